@@ -402,6 +402,10 @@ export type ShopState = {
   countryCode: string;
   /** Primary locale of the shop and of its staff, such as "en" or "fa". */
   locale: string;
+  /** The admin language of the staff member at the screen, when it differs from `locale`. */
+  staffLocale?: string;
+  /** App embeds switched on in the theme editor: file names of the theme extension's blocks. */
+  themeEmbeds?: string[];
   plan: "standard" | "advanced" | "plus" | "enterprise";
   /** Fraction, 0.2 = 20 %. */
   taxRate: number;
