@@ -1,0 +1,14 @@
+// Two kinds of test files: pure ones, and those that clone a database (`*.db.test.ts` and everything in tests/).
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    exclude: ["node_modules/**", "build/**", ".cache/**"],
+    globalSetup: ["tests/set-up/postgres.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    passWithNoTests: false,
+  },
+});
