@@ -104,7 +104,10 @@ function asTx(client: pg.PoolClient): Tx {
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 const DATE = 1082;
-const toBigInts = (text: string) => pg.types.getTypeParser(INT8_ARRAY)(text).map((one: string) => BigInt(one));
+const toBigInts = (text: string) =>
+  pg.types
+    .getTypeParser(INT8_ARRAY)(text)
+    .map((one: string) => BigInt(one));
 const parsers: Record<number, (text: string) => unknown> = {
   [INT8]: BigInt,
   [INT8_ARRAY]: toBigInts,
@@ -112,5 +115,6 @@ const parsers: Record<number, (text: string) => unknown> = {
 };
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
-    (format === "binary" ? undefined : parsers[oid]) ?? pg.types.getTypeParser(oid, format as "text")) as never,
+    (format === "binary" ? undefined : parsers[oid]) ??
+    pg.types.getTypeParser(oid, format as "text")) as never,
 };

@@ -6,7 +6,10 @@ const url = z.url();
 /** What every process needs, the command line included. */
 export const baseSchema = z.object({
   /** PostgreSQL 15 or newer; without it a PostgreSQL from npm is started in DATA_DIR. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgresql://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgresql://")
+    .optional(),
   DATA_DIR: z.string().min(1).default(".data"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -20,7 +23,9 @@ const secretKeys = z
     (pairs) =>
       pairs.every(
         ([id, key, ...rest]) =>
-          rest.length === 0 && /^[a-z0-9]{1,16}$/i.test(id ?? "") && Buffer.from(key ?? "", "base64").length === 32,
+          rest.length === 0 &&
+          /^[a-z0-9]{1,16}$/i.test(id ?? "") &&
+          Buffer.from(key ?? "", "base64").length === 32,
       ),
     "must be id:key pairs separated by commas, each key 32 bytes in base64 (openssl rand -base64 32)",
   )

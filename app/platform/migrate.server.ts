@@ -44,7 +44,9 @@ export async function migrate(url: string): Promise<string[]> {
       const before = checksums.get(name);
       if (before === checksum) continue;
       if (before !== undefined) {
-        throw new Error(`Migration ${name} was applied with other contents. Add a new migration instead of changing it.`);
+        throw new Error(
+          `Migration ${name} was applied with other contents. Add a new migration instead of changing it.`,
+        );
       }
       await apply(client, name, script, checksum);
       applied.push(name);

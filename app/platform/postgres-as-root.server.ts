@@ -28,7 +28,10 @@ export async function reachableEmbeddedPostgres(): Promise<typeof import("embedd
 
 function copyOf(installed: string): string {
   const modules = dirname(installed);
-  const identity = createHash("sha256").update(modules).update(String(statSync(installed).mtimeMs)).digest("hex");
+  const identity = createHash("sha256")
+    .update(modules)
+    .update(String(statSync(installed).mtimeMs))
+    .digest("hex");
   const copy = join(SHELTER, `programs-${identity.slice(0, 12)}`);
   if (existsSync(copy)) return copy;
   mkdirSync(SHELTER, { recursive: true, mode: 0o755 });

@@ -29,7 +29,11 @@ const USER = "postgres";
  * Starts PostgreSQL in `dir`, or joins the one already running there.
  * @throws Error with the server's last words when it does not start
  */
-export async function startLocalPostgres({ dir, temporary = false, settings = {} }: Options): Promise<LocalPostgres> {
+export async function startLocalPostgres({
+  dir,
+  temporary = false,
+  settings = {},
+}: Options): Promise<LocalPostgres> {
   const home = reachableHome(dir);
   const data = join(home, "data");
   const note = join(home, "server.json");
@@ -59,7 +63,11 @@ export async function startLocalPostgres({ dir, temporary = false, settings = {}
     persistent: !temporary,
     createPostgresUser: asRoot,
     initdbFlags: ["--encoding=UTF8", "--locale=C", ...(temporary ? ["--no-sync"] : [])],
-    postgresFlags: flags({ listen_addresses: "127.0.0.1", ...(temporary ? THROW_AWAY : DURABLE), ...settings }),
+    postgresFlags: flags({
+      listen_addresses: "127.0.0.1",
+      ...(temporary ? THROW_AWAY : DURABLE),
+      ...settings,
+    }),
     onLog: listen,
     onError: listen,
   });

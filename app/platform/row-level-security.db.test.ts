@@ -80,7 +80,9 @@ describe("one shop and another", async () => {
   });
 
   it("cannot write, change or remove the other's rows", async () => {
-    await expect(database.inShop(mine, (tx) => tx.run(customer(theirs)))).rejects.toThrow(/row-level security/);
+    await expect(database.inShop(mine, (tx) => tx.run(customer(theirs)))).rejects.toThrow(
+      /row-level security/,
+    );
     expect(await database.inShop(mine, (tx) => tx.run(sql`UPDATE customer SET email = 'x'`))).toBe(0);
     expect(await database.inShop(mine, (tx) => tx.run(sql`DELETE FROM customer`))).toBe(0);
   });

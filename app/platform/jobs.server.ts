@@ -1,0 +1,71 @@
+// Work for later, enqueued in the transaction that decided it: it happens if and only if that commits.
+import { type Runner, run, type TaskList, Logger as WorkerLogger } from "graphile-worker";
+import pg from "pg";
+import sql from "sql-template-tag";
+import type { Tx } from "./db.server.ts";
+import type { Log } from "./log.server.ts";
+
+export type JobOptions = {
+  /** a second job with the same key replaces the first while that has not begun */
+  key?: string;
+  runAt?: Date;
+  /** jobs of one queue run one after the other */
+  queue?: string;
+  /** default 12: with growing pauses, about half a day */
+  maxAttempts?: number;
+};
+
+export async function enqueue(
+  tx: Tx,
+  task: string,
+  payload: object,
+  options: JobOptions = {},
+): Promise<void> {
+  await tx.run(sql`
+    SELECT graphile_worker.add_job(
+      identifier => ${task}, payload => ${JSON.stringify(payload)}::json, queue_name => ${options.queue ?? null},
+      run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${options.maxAttempts ?? 12},
+      job_key => ${options.key ?? null})`);
+}
+
+export type Jobs = {
+  /** Lets running jobs finish, takes no new ones. */
+  stop(): Promise<void>;
+};
+
+/** Runs due jobs until stopped. Payloads are what `enqueue` was given; a task that throws is tried again later. */
+export async function startJobs(url: string, tasks: TaskList, log: Log, concurrency = 4): Promise<Jobs> {
+  const pgPool = new pg.Pool({
+    connectionString: url,
+    options: "-c role=perennial_app",
+    max: concurrency + 2,
+  });
+  pgPool.on("error", (error) =>
+    log.error({ err: error }, "a database connection of the job runner was lost"),
+  );
+  // graphile-worker sets its own listener on each client it holds; those at rest need one too
+  pgPool.on("connect", (client) => client.on("error", () => {}));
+  const runner: Runner = await run({
+    pgPool,
+    taskList: tasks,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: quietLogger(log),
+  });
+  return {
+    stop: async () => {
+      await runner.stop();
+      await pgPool.end();
+    },
+  };
+}
+
+function quietLogger(log: Log) {
+  return new WorkerLogger((scope) => (level, message) => {
+    const details = { job: scope.jobId, task: scope.taskIdentifier };
+    if (level === "error") log.error(details, message);
+    else if (level === "warning") log.warn(details, message);
+    else log.debug(details, message);
+  });
+}
