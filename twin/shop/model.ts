@@ -214,6 +214,8 @@ export type Order = {
   phone: string | null;
   presentmentCurrency: string;
   taxesIncluded: boolean;
+  /** The total when the order was placed; later edits do not change it. */
+  originalTotal: Money;
   lines: OrderLine[];
   shipping: ShippingLine[];
   discounts: DiscountApplication[];

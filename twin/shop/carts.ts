@@ -1,0 +1,79 @@
+/** Carts and checkouts of the storefront, and the order a checkout ends in. */
+import { cartPayload, checkoutPayload } from "../webhooks/payloads.ts";
+import type { Cart, CartLine, Checkout, Order, OrderSpec, Property } from "./model.ts";
+import type { TwinShop } from "./store.ts";
+
+export function saveCart(
+  shop: TwinShop,
+  given: { token?: string; lines: CartLine[]; attributes?: Property[]; discountCodes?: string[] },
+): Cart {
+  const token = given.token ?? shop.nextToken();
+  const known = shop.state.carts.get(token);
+  const now = shop.now();
+  const cart: Cart = {
+    token,
+    lines: given.lines,
+    attributes: given.attributes ?? known?.attributes ?? [],
+    discountCodes: given.discountCodes ?? known?.discountCodes ?? [],
+    createdAt: known?.createdAt ?? now,
+    updatedAt: now,
+  };
+  shop.state.carts.set(token, cart);
+  shop.emit(known ? "carts/update" : "carts/create", () => cartPayload(shop, cart));
+  return cart;
+}
+
+export function saveCheckout(
+  shop: TwinShop,
+  given: Partial<Omit<Checkout, "id" | "createdAt">> & { lines: CartLine[] },
+): Checkout {
+  const token = given.token ?? shop.nextToken();
+  const known = shop.state.checkouts.get(token);
+  const now = shop.now();
+  const checkout: Checkout = {
+    id: known?.id ?? shop.nextId(),
+    cartToken: null,
+    email: null,
+    phone: null,
+    customerId: null,
+    discountCodes: [],
+    buyerAcceptsMarketing: false,
+    presentmentCurrency: shop.state.currency,
+    completedAt: null,
+    createdAt: now,
+    ...known,
+    ...given,
+    token,
+    updatedAt: now,
+  };
+  shop.state.checkouts.set(token, checkout);
+  shop.emit(known ? "checkouts/update" : "checkouts/create", () => checkoutPayload(shop, checkout));
+  return checkout;
+}
+
+export function completeCheckout(shop: TwinShop, token: string, extra: Partial<OrderSpec>): Order {
+  const checkout = shop.state.checkouts.get(token);
+  if (!checkout) throw new Error(`The shop has no checkout ${token}.`);
+  if (checkout.completedAt !== null) throw new Error("This checkout was already completed.");
+  const order = shop.createOrder({
+    lines: checkout.lines.map((line) => ({
+      variantId: line.variantId,
+      quantity: line.quantity,
+      properties: line.properties,
+    })),
+    ...(checkout.customerId === null ? {} : { customerId: checkout.customerId }),
+    ...(checkout.email === null ? {} : { email: checkout.email }),
+    ...(checkout.phone === null ? {} : { phone: checkout.phone }),
+    ...(checkout.cartToken === null ? {} : { cartToken: checkout.cartToken }),
+    checkoutToken: token,
+    discountCodes: checkout.discountCodes,
+    presentmentCurrency: checkout.presentmentCurrency,
+    buyerAcceptsMarketing: checkout.buyerAcceptsMarketing,
+    ...extra,
+  });
+  checkout.completedAt = shop.now();
+  checkout.updatedAt = shop.now();
+  if (checkout.cartToken !== null) shop.state.carts.delete(checkout.cartToken);
+  shop.emit("checkouts/update", () => checkoutPayload(shop, checkout));
+  return order;
+}

@@ -1,0 +1,151 @@
+/** Customers: one per e-mail and per phone, their consent, tags, and what they spent. */
+
+import {
+  customerDeletedPayload,
+  customerPayload,
+  emailConsentPayload,
+  smsConsentPayload,
+  tagsChangedPayload,
+} from "../webhooks/payloads.ts";
+import { parseAddress } from "./address.ts";
+import type { Consent, ConsentState, Customer, CustomerChange, CustomerSpec, Order } from "./model.ts";
+import type { TwinShop } from "./store.ts";
+import { orderTotals } from "./totals.ts";
+
+/** What Shopify refuses about a customer; `field` names the input. */
+export class CustomerRefused extends Error {
+  readonly field: string;
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+export function createCustomer(shop: TwinShop, spec: CustomerSpec): Customer {
+  const at = spec.createdAt ?? shop.now();
+  const email = emailOf(spec.email);
+  refuseTaken(shop, null, email, spec.phone ?? null);
+  const customer: Customer = {
+    id: shop.nextId(),
+    createdAt: at,
+    updatedAt: at,
+    email,
+    phone: spec.phone ?? null,
+    firstName: spec.firstName ?? null,
+    lastName: spec.lastName ?? null,
+    note: spec.note ?? null,
+    locale: spec.locale ?? shop.state.locale,
+    verifiedEmail: spec.verifiedEmail ?? true,
+    state: spec.state ?? "disabled",
+    taxExempt: false,
+    tags: [...new Set(spec.tags ?? [])],
+    emailConsent: consentOf(spec.emailConsent ?? "not_subscribed", at),
+    smsConsent: consentOf(spec.smsConsent ?? "not_subscribed", at),
+    addresses: (spec.addresses ?? []).map((address) => ({ id: shop.nextId(), ...parseAddress(address) })),
+  };
+  shop.state.customers.set(customer.id, customer);
+  indexCustomer(shop, customer);
+  shop.emit("customers/create", () => customerPayload(shop, customer));
+  return customer;
+}
+
+export function updateCustomer(shop: TwinShop, customer: Customer, change: CustomerChange): Customer {
+  const at = change.at ?? shop.now();
+  const email = change.email === undefined ? customer.email : emailOf(change.email);
+  const phone = change.phone === undefined ? customer.phone : change.phone;
+  refuseTaken(shop, customer, email, phone);
+  if (customer.email) shop.customersByEmail.delete(customer.email.toLowerCase());
+  if (customer.phone) shop.customersByPhone.delete(customer.phone);
+  customer.email = email;
+  customer.phone = phone;
+  for (const key of ["firstName", "lastName", "note", "locale", "state", "verifiedEmail"] as const)
+    if (change[key] !== undefined) Object.assign(customer, { [key]: change[key] });
+  if (change.addresses)
+    customer.addresses = change.addresses.map((a) => ({ id: shop.nextId(), ...parseAddress(a) }));
+  const tagsBefore = customer.tags;
+  if (change.tags) customer.tags = [...new Set(change.tags)];
+  if (change.emailConsent) customer.emailConsent = consentOf(change.emailConsent, at);
+  if (change.smsConsent) customer.smsConsent = consentOf(change.smsConsent, at);
+  customer.updatedAt = at;
+  indexCustomer(shop, customer);
+  emitTagChange(shop, customer, tagsBefore);
+  if (change.emailConsent)
+    shop.emit("customers_email_marketing_consent/update", () => emailConsentPayload(shop, customer));
+  if (change.smsConsent)
+    shop.emit("customers_marketing_consent/update", () => smsConsentPayload(shop, customer));
+  shop.emit("customers/update", () => customerPayload(shop, customer));
+  return customer;
+}
+
+/** Shopify refuses to delete a customer who has orders. */
+export function deleteCustomer(shop: TwinShop, customer: Customer): void {
+  if (shop.ordersOf(customer.id).length > 0)
+    throw new CustomerRefused("id", "Customer can't be deleted because they have associated orders");
+  shop.state.customers.delete(customer.id);
+  if (customer.email) shop.customersByEmail.delete(customer.email.toLowerCase());
+  if (customer.phone) shop.customersByPhone.delete(customer.phone);
+  shop.emit("customers/delete", () => customerDeletedPayload(customer));
+}
+
+export function addTags(shop: TwinShop, customer: Customer, tags: string[]): Customer {
+  return updateCustomer(shop, customer, { tags: [...customer.tags, ...tags] });
+}
+
+export function removeTags(shop: TwinShop, customer: Customer, tags: string[]): Customer {
+  const gone = new Set(tags.map((tag) => tag.toLowerCase()));
+  return updateCustomer(shop, customer, {
+    tags: customer.tags.filter((tag) => !gone.has(tag.toLowerCase())),
+  });
+}
+
+export function indexCustomer(shop: TwinShop, customer: Customer): void {
+  if (customer.email) shop.customersByEmail.set(customer.email.toLowerCase(), customer);
+  if (customer.phone) shop.customersByPhone.set(customer.phone, customer);
+}
+
+/** Minor units of the shop's currency over orders that were not cancelled, refunds taken off. */
+export function amountSpent(shop: TwinShop, customer: Customer): bigint {
+  let sum = 0n;
+  for (const order of countedOrders(shop, customer)) {
+    const totals = orderTotals(order);
+    sum += totals.received.shop - totals.refunded.shop;
+  }
+  return sum;
+}
+
+/** The orders Shopify counts for a customer: all but tests. */
+export function countedOrders(shop: TwinShop, customer: Customer): Order[] {
+  return shop.ordersOf(customer.id).filter((order) => !order.test);
+}
+
+function refuseTaken(
+  shop: TwinShop,
+  self: Customer | null,
+  email: string | null,
+  phone: string | null,
+): void {
+  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
+    throw new CustomerRefused("email", "Email is invalid");
+  const byEmail = email ? shop.customersByEmail.get(email.toLowerCase()) : undefined;
+  if (byEmail && byEmail !== self) throw new CustomerRefused("email", "Email has already been taken");
+  const byPhone = phone ? shop.customersByPhone.get(phone) : undefined;
+  if (byPhone && byPhone !== self) throw new CustomerRefused("phone", "Phone has already been taken");
+}
+
+function emitTagChange(shop: TwinShop, customer: Customer, before: string[]): void {
+  const added = customer.tags.filter((tag) => !before.includes(tag));
+  const removed = before.filter((tag) => !customer.tags.includes(tag));
+  if (added.length > 0) shop.emit("customer.tags_added", () => tagsChangedPayload(shop, customer, added));
+  if (removed.length > 0)
+    shop.emit("customer.tags_removed", () => tagsChangedPayload(shop, customer, removed));
+}
+
+function consentOf(state: ConsentState, at: number): Consent {
+  const known = state !== "not_subscribed";
+  return { state, optInLevel: known ? "single_opt_in" : null, updatedAt: known ? at : null };
+}
+
+function emailOf(email: string | null | undefined): string | null {
+  const trimmed = email?.trim();
+  return trimmed ? trimmed : null;
+}

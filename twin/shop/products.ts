@@ -1,0 +1,117 @@
+/** The catalogue: products, their variants, and the collections they stand in. */
+import { productDeletedPayload, productPayload } from "../webhooks/payloads.ts";
+import type { Product, ProductSpec, Variant, VariantSpec } from "./model.ts";
+import type { TwinShop } from "./store.ts";
+
+export function createProduct(shop: TwinShop, spec: ProductSpec): Product {
+  const at = spec.createdAt ?? shop.now();
+  const product: Product = {
+    id: shop.nextId(),
+    title: spec.title,
+    handle: freeHandle(shop, spec.handle ?? handleOf(spec.title)),
+    bodyHtml: spec.bodyHtml ?? "",
+    vendor: spec.vendor ?? shop.state.name,
+    productType: spec.productType ?? "",
+    status: spec.status ?? "active",
+    tags: spec.tags ?? [],
+    collections: (spec.collections ?? []).map((title) => ensureCollection(shop, title)),
+    imageUrl: spec.imageUrl ?? null,
+    giftCard: spec.giftCard ?? false,
+    optionNames: spec.optionNames ?? ["Title"],
+    variants: [],
+    publishedAt: (spec.status ?? "active") === "active" ? at : null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  shop.state.products.set(product.id, product);
+  for (const variant of spec.variants) pushVariant(shop, product, variant, at);
+  shop.emit("products/create", () => productPayload(shop, product));
+  return product;
+}
+
+export function addVariant(shop: TwinShop, product: Product, spec: VariantSpec): Variant {
+  const variant = pushVariant(shop, product, spec, shop.now());
+  touch(shop, product);
+  return variant;
+}
+
+export function updateProduct(
+  shop: TwinShop,
+  product: Product,
+  change: Partial<Omit<ProductSpec, "variants">>,
+): Product {
+  const { collections, createdAt: _createdAt, ...rest } = change;
+  for (const [key, value] of Object.entries(rest))
+    if (value !== undefined) Object.assign(product, { [key]: value });
+  if (collections) product.collections = collections.map((title) => ensureCollection(shop, title));
+  touch(shop, product);
+  return product;
+}
+
+export function updateVariant(
+  shop: TwinShop,
+  { product, variant }: { product: Product; variant: Variant },
+  change: Partial<VariantSpec>,
+): Variant {
+  for (const [key, value] of Object.entries(change))
+    if (value !== undefined) Object.assign(variant, { [key]: value });
+  variant.updatedAt = shop.now();
+  touch(shop, product);
+  return variant;
+}
+
+export function deleteProduct(shop: TwinShop, product: Product): void {
+  shop.state.products.delete(product.id);
+  for (const variant of product.variants) shop.variants.delete(variant.id);
+  shop.emit("products/delete", () => productDeletedPayload(product));
+}
+
+function pushVariant(shop: TwinShop, product: Product, spec: VariantSpec, at: number): Variant {
+  const variant: Variant = {
+    id: shop.nextId(),
+    productId: product.id,
+    title: spec.title ?? "Default Title",
+    sku: spec.sku ?? null,
+    barcode: spec.barcode ?? null,
+    price: spec.price,
+    compareAtPrice: spec.compareAtPrice ?? null,
+    unitCost: spec.unitCost ?? null,
+    inventoryQuantity: spec.inventoryQuantity ?? 1000,
+    inventoryItemId: shop.nextId(),
+    position: product.variants.length + 1,
+    requiresShipping: spec.requiresShipping ?? !product.giftCard,
+    options: spec.options ?? [spec.title ?? "Default Title"],
+    createdAt: at,
+    updatedAt: at,
+  };
+  product.variants.push(variant);
+  shop.variants.set(variant.id, { product, variant });
+  return variant;
+}
+
+function touch(shop: TwinShop, product: Product): void {
+  product.updatedAt = shop.now();
+  shop.emit("products/update", () => productPayload(shop, product));
+}
+
+function ensureCollection(shop: TwinShop, title: string): string {
+  const handle = handleOf(title);
+  if (!shop.state.collections.has(handle))
+    shop.state.collections.set(handle, { id: shop.nextId(), handle, title });
+  return handle;
+}
+
+function freeHandle(shop: TwinShop, wanted: string): string {
+  let handle = wanted;
+  for (let n = 1; shop.findProductByHandle(handle); n++) handle = `${wanted}-${n}`;
+  return handle;
+}
+
+/** "Blue Mug (large)" → "blue-mug-large"; letters of any script stay. */
+export function handleOf(title: string): string {
+  const handle = title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+  return handle || "item";
+}
