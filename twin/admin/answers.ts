@@ -1,16 +1,18 @@
 /** What the frame asks the twin on the app's behalf, shaped as App Bridge hands it out. */
-import { readThemeExtension } from "../extension/theme-extension.ts";
+import { readThemeExtension, schemaText } from "../extension/theme-extension.ts";
 import type { TwinShop } from "../shop/store.ts";
+import { staffLocale } from "./admin-twin.ts";
 
 /** `shopify.app.extensions()`: the theme extension's blocks, "active" where the theme has them switched on. */
 export function extensionInfos(shop: TwinShop, directory: string) {
   const on = shop.state.themeEmbeds ?? [];
-  const activations = readThemeExtension(directory).blocks.map(({ handle, schema }) => {
+  const extension = readThemeExtension(directory);
+  const activations = extension.blocks.map(({ handle, schema }) => {
     const active = on.includes(handle);
     return {
       target: schema.target,
       handle,
-      name: schema.name,
+      name: schemaText(extension, staffLocale(shop), schema.name),
       status: active ? "active" : "available",
       activations: active
         ? [{ target: schema.target, themeId: `gid://shopify/OnlineStoreTheme/${shop.state.id}` }]

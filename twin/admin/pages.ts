@@ -1,5 +1,5 @@
 /** The admin's plain pages: start, home, orders, customers, apps, theme editor. Enough for the app's links. */
-import { readThemeExtension } from "../extension/theme-extension.ts";
+import { readThemeExtension, schemaText } from "../extension/theme-extension.ts";
 import type { Order } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { type AdminTwin, staffLocale, storeName } from "./admin-twin.ts";
@@ -111,9 +111,8 @@ export function themeEditorPage(twin: AdminTwin, shop: TwinShop, activate: strin
   const on = new Set(shop.state.themeEmbeds ?? []);
   const [key, wanted] = activate.split("/");
   if (key === twin.app.apiKey && wanted) on.add(wanted);
-  const embeds = readThemeExtension(twin.extensionDirectory).blocks.filter(
-    (block) => block.schema.target !== "section",
-  );
+  const extension = readThemeExtension(twin.extensionDirectory);
+  const embeds = extension.blocks.filter((block) => block.schema.target !== "section");
   return shell(twin, shop, {
     title: text.theme,
     place: "theme",
@@ -123,7 +122,7 @@ ${embeds.map(
   (
     block,
   ) => html`<label class="switch"><input type="checkbox" role="switch" name="embed" value="${block.handle}"
-${on.has(block.handle) ? "checked" : ""}><span><b>${block.schema.name}</b>
+${on.has(block.handle) ? "checked" : ""}><span><b>${schemaText(extension, staffLocale(shop), block.schema.name)}</b>
 <span class="quiet">${twin.app.title}</span></span></label>`,
 )}
 <button class="primary">${text.save}</button></form>`,

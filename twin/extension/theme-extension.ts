@@ -21,6 +21,8 @@ export type ThemeExtension = {
   blocks: Block[];
   /** Texts for the storefront by language, flattened to dotted keys. */
   locales: Record<string, Record<string, string>>;
+  /** Texts for the theme editor, likewise. */
+  schemaLocales: Record<string, Record<string, string>>;
   defaultLocale: string;
 };
 
@@ -29,14 +31,23 @@ const SCHEMA = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema\s*-?%\}/;
 /** A missing folder is an extension without blocks, so that the twin runs before the extension exists. */
 export function readThemeExtension(directory: string): ThemeExtension {
   const locales: ThemeExtension["locales"] = {};
+  const schemaLocales: ThemeExtension["schemaLocales"] = {};
   let defaultLocale = "en";
   for (const file of list(join(directory, "locales"), ".json")) {
-    if (file.includes(".schema.")) continue;
-    const language = file.replace(/(\.default)?\.json$/, "");
-    if (file.includes(".default.")) defaultLocale = language;
-    locales[language] = flatten(JSON.parse(readFileSync(join(directory, "locales", file), "utf8")));
+    const [language = "", ...kind] = file.split(".");
+    const table = kind.includes("schema") ? schemaLocales : locales;
+    if (kind.includes("default")) defaultLocale = language;
+    table[language] = flatten(JSON.parse(readFileSync(join(directory, "locales", file), "utf8")));
   }
-  return { directory, blocks: readBlocks(directory), locales, defaultLocale };
+  return { directory, blocks: readBlocks(directory), locales, schemaLocales, defaultLocale };
+}
+
+/** A text of a schema: "t:some.key" is looked up in the reader's language, then in the default one. */
+export function schemaText(extension: ThemeExtension, locale: string, text: string): string {
+  if (!text.startsWith("t:")) return text;
+  const key = text.slice(2);
+  const { schemaLocales, defaultLocale } = extension;
+  return schemaLocales[locale]?.[key] ?? schemaLocales[defaultLocale]?.[key] ?? key;
 }
 
 function readBlocks(directory: string): Block[] {
