@@ -1,27 +1,9 @@
 /** What the admin needs of the twin around it. */
 import type { TwinShop } from "../shop/store.ts";
+import type { World } from "../world.ts";
 
-export type AppIdentity = {
-  apiKey: string;
-  apiSecret: string;
-  /** Where the app runs, without a slash at the end. */
-  url: string;
-  /** As in the admin's addresses: /apps/<handle>. */
-  handle: string;
-  title: string;
-  scopes: string[];
-};
-
-export type AdminTwin = {
-  /** The twin's own address, without a slash at the end. */
-  url: string;
-  app: AppIdentity;
-  shops: () => Iterable<TwinShop>;
-  /** By myshopify domain. */
-  shop: (domain: string) => TwinShop | undefined;
-  /** Folder of the theme app extension. */
-  extensionDirectory: string;
-};
+/** The shops, the app's keys and what its configuration says of it. */
+export type AdminTwin = Pick<World, "url" | "appUrl" | "apiKey" | "apiSecret" | "config" | "shops" | "find">;
 
 /** "nadia-gifts" for "nadia-gifts.myshopify.com". */
 export function storeName(domain: string): string {

@@ -2,17 +2,16 @@
 import { createHmac } from "node:crypto";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { readAppConfig } from "../app-config.ts";
 import { launchBrowser, newContext } from "../http/browser-for-test.ts";
 import { listenForTest } from "../http/listen-for-test.ts";
-import { route, sendHtml, sendJson } from "../http/router.ts";
+import { type Route, route, sendHtml, sendJson } from "../http/router.ts";
 import { newShopState } from "../shop/new-shop.ts";
 import { TwinShop } from "../shop/store.ts";
-import type { AdminTwin } from "./admin-twin.ts";
 import { adminRoutes } from "./routes.ts";
 
 const API_KEY = "key-of-the-app";
 const API_SECRET = "secret-of-the-app";
-const EXTENSION = new URL("../../extensions/storefront", import.meta.url).pathname;
 
 let browser: Browser;
 let page: Page;
@@ -39,7 +38,7 @@ addEventListener("popstate", show); show();
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  const app = await listenForTest(() => [
+  const app = await listenForTest([
     route("GET", "/app", ({ res, url }) => {
       opened.push(url.search);
       sendHtml(res, 200, appPage());
@@ -60,25 +59,21 @@ beforeAll(async () => {
   ]);
   appUrl = app.url;
   closing.push(app.close);
-  const twin = await listenForTest((url) => {
-    twinUrl = url;
-    const app = {
+  const routes: Route[] = [];
+  const twin = await listenForTest(routes);
+  twinUrl = twin.url;
+  const config = readAppConfig("no such file");
+  routes.push(
+    ...adminRoutes({
+      url: twinUrl,
+      appUrl,
       apiKey: API_KEY,
       apiSecret: API_SECRET,
-      url: appUrl,
-      handle: "perennial",
-      title: "Perennial",
-      scopes: ["read_orders", "read_customers"],
-    };
-    const admin: AdminTwin = {
-      url,
-      app,
-      shops: () => [shop],
-      shop: (domain) => (domain === shop.domain ? shop : undefined),
-      extensionDirectory: EXTENSION,
-    };
-    return adminRoutes(admin);
-  });
+      config: { ...config, scopes: ["read_orders", "read_customers"] },
+      shops: new Map(),
+      find: (domain) => (domain === shop.domain ? shop : undefined),
+    }),
+  );
   closing.push(twin.close);
 });
 beforeEach(async () => {

@@ -1,12 +1,12 @@
 /** What the frame asks the twin on the app's behalf, shaped as App Bridge hands it out. */
-import { readThemeExtension, schemaText } from "../extension/theme-extension.ts";
+import { EXTENSION_DIRECTORY, readThemeExtension, schemaText } from "../extension/theme-extension.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { staffLocale } from "./admin-twin.ts";
 
 /** `shopify.app.extensions()`: the theme extension's blocks, "active" where the theme has them switched on. */
-export function extensionInfos(shop: TwinShop, directory: string) {
+export function extensionInfos(shop: TwinShop) {
   const on = shop.state.themeEmbeds ?? [];
-  const extension = readThemeExtension(directory);
+  const extension = readThemeExtension(EXTENSION_DIRECTORY);
   const activations = extension.blocks.map(({ handle, schema }) => {
     const active = on.includes(handle);
     return {

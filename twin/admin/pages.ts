@@ -1,5 +1,5 @@
 /** The admin's plain pages: start, home, orders, customers, apps, theme editor. Enough for the app's links. */
-import { readThemeExtension, schemaText } from "../extension/theme-extension.ts";
+import { EXTENSION_DIRECTORY, readThemeExtension, schemaText } from "../extension/theme-extension.ts";
 import type { Order } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { type AdminTwin, staffLocale, storeName } from "./admin-twin.ts";
@@ -11,10 +11,10 @@ import { shell } from "./shell.ts";
 const LIST_LENGTH = 50;
 
 export function startPage(twin: AdminTwin): string {
-  const shops = [...twin.shops()].map((shop) => {
+  const shops = [...twin.shops.values()].map((shop) => {
     const name = storeName(shop.domain);
     return html`<div class="card"><h2><bdi>${shop.state.name}</bdi> <span class="quiet">${shop.domain}</span></h2>
-<p><a class="button primary" href="/admin/store/${name}/apps/${twin.app.handle}">${twin.app.title} in the admin</a>
+<p><a class="button primary" href="/admin/store/${name}/apps/${twin.config.handle}">${twin.config.name} in the admin</a>
 <a class="button" href="/admin/store/${name}">Admin</a>
 <a class="button" href="/store/${name}">Storefront</a></p></div>`;
   });
@@ -36,8 +36,8 @@ export function homePage(twin: AdminTwin, shop: TwinShop): string {
     content: html`<h1>${shop.state.name}</h1>
 <div class="card row"><span>${text.orders}: ${count.format(shop.state.orders.size)}</span>
 <span>${text.customers}: ${count.format(shop.state.customers.size)}</span></div>
-<div class="card row"><span><b>${twin.app.title}</b> <span class="quiet">${installState(shop)}</span></span>
-<a class="button primary" href="${base}/apps/${twin.app.handle}">${text.open}</a></div>`,
+<div class="card row"><span><b>${twin.config.name}</b> <span class="quiet">${installState(shop)}</span></span>
+<a class="button primary" href="${base}/apps/${twin.config.handle}">${text.open}</a></div>`,
   });
 }
 
@@ -90,11 +90,11 @@ ${orderTable(shop, [...shop.ordersOf(id)].reverse())}`,
 /** Settings → Apps: what is installed, and the way out. */
 export function appsPage(twin: AdminTwin, shop: TwinShop): string {
   const text = words(staffLocale(shop));
-  const base = `/admin/store/${storeName(shop.domain)}/apps/${twin.app.handle}`;
+  const base = `/admin/store/${storeName(shop.domain)}/apps/${twin.config.handle}`;
   return shell(twin, shop, {
     title: text.settings,
     place: "settings",
-    content: html`<h1>${text.settings}</h1><div class="card row"><span><b>${twin.app.title}</b>
+    content: html`<h1>${text.settings}</h1><div class="card row"><span><b>${twin.config.name}</b>
 <span class="quiet">${installState(shop)}</span></span><span class="row">
 <a class="button" href="${base}">${text.open}</a>
 ${
@@ -110,8 +110,8 @@ export function themeEditorPage(twin: AdminTwin, shop: TwinShop, activate: strin
   const text = words(staffLocale(shop));
   const on = new Set(shop.state.themeEmbeds ?? []);
   const [key, wanted] = activate.split("/");
-  if (key === twin.app.apiKey && wanted) on.add(wanted);
-  const extension = readThemeExtension(twin.extensionDirectory);
+  if (key === twin.apiKey && wanted) on.add(wanted);
+  const extension = readThemeExtension(EXTENSION_DIRECTORY);
   const embeds = extension.blocks.filter((block) => block.schema.target !== "section");
   return shell(twin, shop, {
     title: text.theme,
@@ -123,7 +123,7 @@ ${embeds.map(
     block,
   ) => html`<label class="switch"><input type="checkbox" role="switch" name="embed" value="${block.handle}"
 ${on.has(block.handle) ? "checked" : ""}><span><b>${schemaText(extension, staffLocale(shop), block.schema.name)}</b>
-<span class="quiet">${twin.app.title}</span></span></label>`,
+<span class="quiet">${twin.config.name}</span></span></label>`,
 )}
 <button class="primary">${text.save}</button></form>`,
   });

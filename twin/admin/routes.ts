@@ -20,8 +20,8 @@ import { appPage, installPage } from "./app-page.ts";
 import { appBridgeScript } from "./bridge/script.ts";
 import { frameScript, shellScript } from "./frame/scripts.ts";
 import { LANGUAGES } from "./languages.ts";
+import { staffToken } from "./launch.ts";
 import * as pages from "./pages.ts";
-import { sessionToken } from "./session-token.ts";
 
 const css = readFileSync(new URL("./admin.css", import.meta.url), "utf8");
 const SCRIPT = "text/javascript; charset=utf-8";
@@ -32,7 +32,7 @@ type StoreHandler = (call: Call, shop: TwinShop) => Promise<void> | void;
 export function adminRoutes(twin: AdminTwin): Route[] {
   const store = (handler: StoreHandler): Handler => {
     return (call) => {
-      const shop = twin.shop(`${call.params.name}.myshopify.com`);
+      const shop = twin.find(`${call.params.name}.myshopify.com`);
       if (!shop) return sendHtml(call.res, 404, "The twin has no such store.");
       if (fromElsewhere(call)) return sendHtml(call.res, 403, "Refused: sent from another site.");
       return handler(call, shop);
@@ -87,7 +87,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       page((shop) => pages.appsPage(twin, shop)),
     ),
     route("GET", `${base}/orders/:id`, (call) => {
-      const order = twin.shop(`${call.params.name}.myshopify.com`)?.state.orders.get(numeric(call.params.id));
+      const order = twin.find(`${call.params.name}.myshopify.com`)?.state.orders.get(numeric(call.params.id));
       return page((shop) => (order ? pages.orderPage(twin, shop, order) : pages.missingPage(twin, shop)))(
         call,
       );
@@ -117,13 +117,13 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       `${base}/session-token`,
       store(({ res }, shop) => {
         if (!shop.state.install.installed) return sendJson(res, 403, { error: "The app is not installed." });
-        sendJson(res, 200, { token: sessionToken(twin.app, shop.domain, Date.now()) });
+        sendJson(res, 200, { token: staffToken(twin, shop.domain) });
       }),
     ),
     route(
       "GET",
       `${base}/extensions`,
-      store(({ res }, shop) => sendJson(res, 200, extensionInfos(shop, twin.extensionDirectory))),
+      store(({ res }, shop) => sendJson(res, 200, extensionInfos(shop))),
     ),
     route(
       "GET",
@@ -136,7 +136,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       `${base}/apps/:app/install`,
       store(({ res }, shop) => {
         shop.installApp();
-        redirect(res, `${home(shop)}/apps/${twin.app.handle}`, 303);
+        redirect(res, `${home(shop)}/apps/${twin.config.handle}`, 303);
       }),
     ),
     route(

@@ -60,7 +60,7 @@ export function shell(
   </ul>
   <h2>${text.apps}</h2>
   <ul>
-    ${entry("app", `${base}/apps/${twin.app.handle}`, twin.app.title)}
+    ${entry("app", `${base}/apps/${twin.config.handle}`, twin.config.name)}
     <li><ul id="app-nav"></ul></li>
     ${entry("settings", `${base}/settings/apps`, text.settings)}
   </ul>

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export type BlockSetting = { type: string; id?: string; default?: unknown };
 export type BlockSchema = {
@@ -25,6 +26,9 @@ export type ThemeExtension = {
   schemaLocales: Record<string, Record<string, string>>;
   defaultLocale: string;
 };
+
+/** The app's own theme extension. */
+export const EXTENSION_DIRECTORY = fileURLToPath(new URL("../../extensions/storefront", import.meta.url));
 
 const SCHEMA = /\{%-?\s*schema\s*-?%\}([\s\S]*?)\{%-?\s*endschema\s*-?%\}/;
 
