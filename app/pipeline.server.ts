@@ -1,10 +1,18 @@
-// What the process is made of, created once, and in which order the rooms react to new facts.
-import { type Database, openDatabase } from "./platform/db.server.ts";
+// What a process is made of, created once, and in which order the rooms react to what happens.
+import type { Session } from "@shopify/shopify-api";
+import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
+import { ensureShop, type ShopRow } from "./commerce/shop.server.ts";
+import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
 import type { AppEnv } from "./platform/env.server.ts";
+import { enqueue } from "./platform/jobs.server.ts";
 import { createLog, type Log } from "./platform/log.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
+import { readPerson, redactCustomer, redactShop } from "./privacy/redaction.server.ts";
+import { recomputeCustomers } from "./retention/recompute.server.ts";
+import { type AdminClient, createAdminClient } from "./shopify/admin-client.server.ts";
 import { encryptedSessions } from "./shopify/encrypted-sessions.server.ts";
-import { createShopify, type Shopify } from "./shopify/library.server.ts";
+import { API_VERSION, createShopify, type Shopify } from "./shopify/library.server.ts";
+import { createOfflineTokens, type OfflineTokens } from "./shopify/offline-token.server.ts";
 import { openPrisma } from "./shopify/prisma.server.ts";
 
 export type Services = {
@@ -13,7 +21,21 @@ export type Services = {
   database: Database;
   secrets: Secrets;
   shopify: Shopify;
+  /** Tokens for work without a visitor. */
+  tokens: OfflineTokens;
+  /** Asks the Admin API of any installed shop. */
+  admin: AdminClient;
+  /** @throws Response when the visitor has to be led elsewhere first (Remix passes it on) */
+  visitor(request: Request): Promise<Visitor>;
   close(): Promise<void>;
+};
+
+/** Who looks at an admin page. */
+export type Visitor = {
+  shop: ShopRow;
+  shopId: bigint;
+  /** A transaction that sees this shop's rows only. */
+  inShop<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 };
 
 declare module "@remix-run/server-runtime" {
@@ -25,6 +47,7 @@ declare module "@remix-run/server-runtime" {
 /**
  * Opens everything a process works with.
  * @param databaseUrl address of a migrated database
+ * @param process "web" or "worker", for the logs
  */
 export async function openServices(env: AppEnv, databaseUrl: string, process: string): Promise<Services> {
   const log = createLog(env.LOG_LEVEL, { process });
@@ -34,20 +57,64 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
   });
   const secrets = createSecrets(env.SECRET_KEYS);
   const prisma = openPrisma(databaseUrl);
-  const shopify = createShopify({
-    env,
-    log,
-    sessions: encryptedSessions(prisma, secrets, log),
-    afterAuth: async () => {},
-  });
+  const sessions = encryptedSessions(prisma, secrets, log);
+  const shopify = createShopify({ env, log, sessions, afterAuth: (session) => onInstall(database, session) });
+  const tokens = createOfflineTokens({ databaseUrl, sessions, refresh: shopify.api.auth.refreshToken, log });
   return {
     env,
     log,
     database,
     secrets,
     shopify,
+    tokens,
+    admin: createAdminClient({ tokens, apiVersion: API_VERSION, log }),
+    visitor: async (request) => {
+      const { session } = await shopify.authenticate.admin(request);
+      const shop = await database.inSystem((tx) => ensureShop(tx, session.shop));
+      return { shop, shopId: shop.shopId, inShop: (work) => database.inShop(shop.shopId, work) };
+    },
     close: async () => {
       await Promise.all([database.close(), prisma.$disconnect()]);
     },
   };
 }
+
+/** After every token exchange. A shop that was not installed a moment ago is asked for its name and its history. */
+async function onInstall(database: Database, session: Session): Promise<void> {
+  await database.inSystem(async (tx) => {
+    const { shopId, fresh } = await recordInstall(tx, session.shop, session.scope ?? null);
+    if (fresh) await enqueue(tx, "sync-shop", { shopId: `${shopId}`, fresh }, { key: `sync-shop:${shopId}` });
+  });
+}
+
+/** New facts: what follows from them is derived in the same transaction. */
+export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
+  await recomputeCustomers(tx, shopId, touched);
+}
+
+export type ShopEvent = {
+  /** the message's body, ids beyond 2^53 as bigint */
+  payload: unknown;
+  /** when it happened at Shopify */
+  at: Date;
+};
+
+/** Messages about the app and about privacy rather than about commerce, by topic; in the delivery's transaction. */
+export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEvent) => Promise<void>> = {
+  "app/uninstalled": async (tx, shopId, { at }) => {
+    await recordUninstall(tx, shopId, at);
+  },
+  "app/scopes_update": async (tx, shopId, { payload }) => {
+    const { current } = payload as { current?: string[] };
+    if (!Array.isArray(current)) throw new Error("app/scopes_update without the list of current scopes");
+    await recordScopes(tx, shopId, current.join(","));
+  },
+  // stays in the list of deliveries, where the merchant finds it; the answer is given by the merchant
+  "customers/data_request": async () => {},
+  "customers/redact": async (tx, shopId, { payload }) => {
+    await redactCustomer(tx, shopId, readPerson(payload));
+  },
+  "shop/redact": async (tx, shopId) => {
+    await redactShop(tx, shopId);
+  },
+};

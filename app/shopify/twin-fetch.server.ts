@@ -1,5 +1,5 @@
-// The one place where requests meant for Shopify may go to the local Shopify instead (demo and tests, never production).
-import "@shopify/shopify-api/adapters/node";
+// The one place where requests meant for Shopify may go to the local Shopify instead (demo and tests only).
+import "@shopify/shopify-api/adapters/web-api";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 
 /**
