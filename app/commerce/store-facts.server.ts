@@ -1,0 +1,117 @@
+// The one way facts are kept. The end state depends on which messages came, never on their order or number.
+import type { Tx } from "../platform/db.server.ts";
+import { acceptCurrency, type RefusedOrder } from "./accepted-currency.server.ts";
+import { LinkProposals } from "./customer-aliases.ts";
+import type { CustomerFact, Facts, OrderFact } from "./facts.ts";
+import { lockShop } from "./shop-lock.server.ts";
+import { storeAliases } from "./store-aliases.server.ts";
+import { storeCustomers } from "./store-customers.server.ts";
+import { storeFulfilments } from "./store-fulfilments.server.ts";
+import {
+  deleteOrders,
+  type KnownOrder,
+  knownOrders,
+  type OrderRow,
+  rememberSeenCustomers,
+  writeOrders,
+} from "./store-orders.server.ts";
+import { storeRefunds, updateRefunded } from "./store-refunds.server.ts";
+
+export type StoredFacts = {
+  /** customers whose purchases may have changed, old and new owners alike: recompute them in this transaction */
+  touched: bigint[];
+  /** orders that were new, or newer than what was known */
+  storedOrders: number;
+  /** orders of which nothing was kept, each with its reason */
+  refusedOrders: RefusedOrder[];
+};
+
+/**
+ * Stores a batch of one shop's facts inside the caller's transaction, which must have entered the shop.
+ * The shop's lock is held from here to the end of the transaction.
+ */
+export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<StoredFacts> {
+  await lockShop(tx, shopId);
+  const { accepted: orders, refused } = await acceptCurrency(tx, shopId, facts.orders);
+  const customers = [...facts.customers, ...orders.flatMap((order) => order.customer ?? [])];
+  const pending = await compareOrders(tx, shopId, orders);
+
+  const proposals = new LinkProposals();
+  for (const fact of customers) proposals.fromCustomer(fact);
+  for (const { seenCustomerIds } of pending) proposals.fromOrder(seenCustomerIds);
+  for (const { fromId, intoId } of facts.mergedCustomers) proposals.propose(fromId, intoId);
+  const aliases = await storeAliases(tx, shopId, proposals.links, customerIds(facts, customers, pending));
+
+  const themselves = (fact: { customerId: bigint }) => aliases.resolve(fact.customerId) === fact.customerId;
+  await storeCustomers(tx, shopId, [...customers, ...deletedCustomers(facts)].filter(themselves));
+
+  const refunds = [...facts.refunds, ...orders.flatMap((order) => order.refunds)];
+  const refundedOrders = await storeRefunds(tx, shopId, refunds);
+  const rows = pending.flatMap(({ order, known, seenCustomerIds, isNewer }): OrderRow[] => {
+    if (!isNewer) return [];
+    const customerId = order.customer ? aliases.resolve(order.customer.customerId) : null;
+    return [{ order, known, customerId, seenCustomerIds }];
+  });
+  await writeOrders(tx, shopId, rows);
+  await rememberSeenCustomers(
+    tx,
+    shopId,
+    pending.filter(
+      ({ isNewer, known, seenCustomerIds }) =>
+        !isNewer && known && seenCustomerIds.length > known.seenCustomerIds.length,
+    ),
+  );
+  const refunded = await updateRefunded(tx, shopId, refundedOrders);
+  await storeFulfilments(tx, shopId, [...facts.fulfilments, ...orders.flatMap((order) => order.fulfilments)]);
+  const bereft = await deleteOrders(tx, shopId, facts.deletedOrders);
+
+  const owners = rows.flatMap(({ known, customerId }) => [known?.customerId ?? null, customerId]);
+  const touched = new Set(
+    [...owners, ...aliases.touched, ...refunded, ...bereft].filter((id) => id !== null),
+  );
+  return { touched: [...touched], storedOrders: rows.length, refusedOrders: refused };
+}
+
+type PendingOrder = {
+  /** the newest of this batch's accounts */
+  order: OrderFact;
+  orderId: bigint;
+  known: KnownOrder | null;
+  isNewer: boolean;
+  /** everyone any message ever named for it, ascending */
+  seenCustomerIds: bigint[];
+};
+
+async function compareOrders(tx: Tx, shopId: bigint, orders: OrderFact[]): Promise<PendingOrder[]> {
+  if (orders.length === 0) return [];
+  const accounts = Map.groupBy(orders, (order) => order.orderId);
+  const known = new Map(
+    (await knownOrders(tx, shopId, [...accounts.keys()])).map((row) => [row.orderId, row]),
+  );
+  return [...accounts].map(([orderId, told]) => {
+    const order = told.reduce((newest, other) => (other.version > newest.version ? other : newest));
+    const before = known.get(orderId) ?? null;
+    const named = told.flatMap(({ customer }) => (customer ? [customer.customerId] : []));
+    const seen = new Set([...(before?.seenCustomerIds ?? []), ...named]);
+    return {
+      order,
+      orderId,
+      known: before,
+      isNewer: !before || order.version > before.version,
+      seenCustomerIds: [...seen].sort((a, b) => (a < b ? -1 : 1)),
+    };
+  });
+}
+
+function customerIds(facts: Facts, customers: CustomerFact[], pending: PendingOrder[]): bigint[] {
+  return [
+    ...customers.map((fact) => fact.customerId),
+    ...facts.deletedCustomers.map((fact) => fact.customerId),
+    ...pending.flatMap(({ order }) => order.customer?.customerId ?? []),
+  ];
+}
+
+// "" sorts before every version: a deletion says nothing of the other fields
+function deletedCustomers(facts: Facts): CustomerFact[] {
+  return facts.deletedCustomers.map((fact) => ({ ...fact, version: "", source: "webhook" }));
+}
