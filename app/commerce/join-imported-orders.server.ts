@@ -35,17 +35,24 @@ async function takeOnShopifysIds(tx: Tx, shopId: bigint, told: OrderFact[]): Pro
     SELECT DISTINCT ON (known.order_id) known.order_id AS provisional_id, told.order_id, known.customer_id
     FROM unnest(${told.map((order) => provisionalOrderId(order.name!))}::bigint[],
                 ${told.map((order) => order.orderId)}::bigint[],
-                ${told.map((order) => order.createdAt)}::timestamptz[]) AS told (provisional_id, order_id, created_at)
+                ${told.map((order) => order.createdAt.toISOString())}::timestamptz[]) AS told (provisional_id, order_id, created_at)
     JOIN orders known ON known.shop_id = ${shopId} AND known.order_id = told.provisional_id
     WHERE known.created_at BETWEEN told.created_at - interval '1 day' AND told.created_at + interval '1 day'
     ORDER BY known.order_id, abs(extract(epoch FROM known.created_at - told.created_at)), told.order_id`);
   if (pairs.length === 0) return [];
   const values = join(pairs.map((pair) => sql`(${pair.provisional_id}::bigint, ${pair.order_id}::bigint)`));
-  // lines and discounts follow by their foreign keys
+  // should Shopify's order be there already, the imported one leaves it what it knew of the buyer
+  await tx.run(sql`
+    UPDATE orders told SET seen_customer_ids = ARRAY(
+      SELECT DISTINCT id FROM unnest(told.seen_customer_ids || imported.seen_customer_ids) AS id ORDER BY id)
+    FROM (VALUES ${values}) AS pair (provisional_id, order_id)
+    JOIN orders imported ON imported.shop_id = ${shopId} AND imported.order_id = pair.provisional_id
+    WHERE told.shop_id = ${shopId} AND told.order_id = pair.order_id`);
   await tx.run(sql`
     DELETE FROM orders USING (VALUES ${values}) AS pair (provisional_id, order_id)
     WHERE orders.shop_id = ${shopId} AND orders.order_id = pair.provisional_id
       AND EXISTS (SELECT FROM orders told WHERE told.shop_id = ${shopId} AND told.order_id = pair.order_id)`);
+  // lines and discounts follow by their foreign keys
   await tx.run(sql`
     UPDATE orders SET order_id = pair.order_id FROM (VALUES ${values}) AS pair (provisional_id, order_id)
     WHERE orders.shop_id = ${shopId} AND orders.order_id = pair.provisional_id`);
@@ -57,7 +64,7 @@ async function shopifysIds(tx: Tx, shopId: bigint, imported: OrderFact[]): Promi
     SELECT DISTINCT ON (imported.provisional_id) imported.provisional_id, known.order_id
     FROM unnest(${imported.map((order) => order.orderId)}::bigint[],
                 ${imported.map((order) => order.name)}::text[],
-                ${imported.map((order) => order.createdAt)}::timestamptz[]) AS imported (provisional_id, name, created_at)
+                ${imported.map((order) => order.createdAt.toISOString())}::timestamptz[]) AS imported (provisional_id, name, created_at)
     JOIN orders known ON known.shop_id = ${shopId} AND known.name = imported.name AND known.order_id > 0
     WHERE known.created_at BETWEEN imported.created_at - interval '1 day' AND imported.created_at + interval '1 day'
     ORDER BY imported.provisional_id, abs(extract(epoch FROM known.created_at - imported.created_at)), known.order_id`);

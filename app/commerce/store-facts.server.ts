@@ -3,6 +3,7 @@ import type { Tx } from "../platform/db.server.ts";
 import { acceptCurrency, type RefusedOrder } from "./accepted-currency.server.ts";
 import { LinkProposals } from "./customer-aliases.ts";
 import type { CustomerFact, Facts, OrderFact } from "./facts.ts";
+import { joinImportedOrders } from "./join-imported-orders.server.ts";
 import { lockShop } from "./shop-lock.server.ts";
 import { storeAliases } from "./store-aliases.server.ts";
 import { storeCustomers } from "./store-customers.server.ts";
@@ -32,7 +33,8 @@ export type StoredFacts = {
  */
 export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<StoredFacts> {
   await lockShop(tx, shopId);
-  const { accepted: orders, refused } = await acceptCurrency(tx, shopId, facts.orders);
+  const { accepted, refused } = await acceptCurrency(tx, shopId, facts.orders);
+  const { orders, touched: joined } = await joinImportedOrders(tx, shopId, accepted);
   const customers = [...facts.customers, ...orders.flatMap((order) => order.customer ?? [])];
   const pending = await compareOrders(tx, shopId, orders);
 
@@ -67,7 +69,7 @@ export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<
 
   const owners = rows.flatMap(({ known, customerId }) => [known?.customerId ?? null, customerId]);
   const touched = new Set(
-    [...owners, ...aliases.touched, ...refunded, ...bereft].filter((id) => id !== null),
+    [...joined, ...owners, ...aliases.touched, ...refunded, ...bereft].filter((id) => id !== null),
   );
   return { touched: [...touched], storedOrders: rows.length, refusedOrders: refused };
 }

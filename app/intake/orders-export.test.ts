@@ -44,7 +44,7 @@ async function read(text: string, { currency = "USD" as string | null, timezone 
   }
   for await (const rows of csvRows(source())) for (const row of rows) reader.read(row, reading);
   reader.finish(reading);
-  return { ...reading, reader };
+  return { ...reading, orders: reading.orders.map(({ order }) => order), reader };
 }
 
 const readRows = (rows: Row[]) => read(csv(rows));

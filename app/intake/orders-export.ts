@@ -19,7 +19,10 @@ export type Refusal = { line: number; reason: string };
 /** A line item that stands apart from its order's rows: it joins the order of that name read before it. */
 export type StrayLine = { orderName: string; line: number; item: OrderLineFact };
 
-export type Reading = { orders: OrderFact[]; strayLines: StrayLine[]; refusals: Refusal[] };
+/** @property line physical line of the order's first row */
+export type ReadOrder = { line: number; order: OrderFact };
+
+export type Reading = { orders: ReadOrder[]; strayLines: StrayLine[]; refusals: Refusal[] };
 
 type Options = {
   /** ISO 4217; null = unknown: the first readable order's currency becomes the shop's */
@@ -178,7 +181,7 @@ export class OrdersExportReader {
 
   private close(into: Reading) {
     if (!this.open) return;
-    into.orders.push(this.open.order);
+    into.orders.push({ line: this.open.line, order: this.open.order });
     this.ordersRead++;
     this.open = undefined;
   }
