@@ -12,6 +12,7 @@ const GRACE = 10_000;
 
 await runAsProcess(async () => {
   const env = appEnv();
+  const told = untilToldToStop();
   const postgres = await readyDatabase(env);
   const services = await openServices(env, postgres.url, "web");
   const { log } = services;
@@ -51,7 +52,7 @@ await runAsProcess(async () => {
   log.info({ port: env.PORT }, "the web process listens");
   process.send?.("ready");
 
-  log.info({ reason: await untilToldToStop() }, "the web process stops");
+  log.info({ reason: await told }, "the web process stops");
   stopping = true;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();

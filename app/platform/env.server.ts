@@ -77,3 +77,8 @@ export function appEnv(): AppEnv {
   app ??= parseEnv(appSchema, process.env);
   return app;
 }
+
+/** What a process of ours started from here is given: this one's environment, with changes. */
+export function childEnv(changes: Record<string, string>): Record<string, string | undefined> {
+  return { ...process.env, ...changes };
+}

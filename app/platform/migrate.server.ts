@@ -16,8 +16,22 @@ const JOURNAL = `
     logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(),
     applied_steps_count integer NOT NULL DEFAULT 0)`;
 
-// graphile-worker's tables are made by its own migrations; the application's roles work with them
+// graphile-worker's tables are made by its own migrations, under row-level security without a policy: only their owner
+// would get in. The application's roles work with them; they hold jobs of all shops, and ids rather than data.
 const JOB_GRANTS = `
+  DO $$
+  DECLARE job_table regclass;
+  BEGIN
+    FOR job_table IN
+      SELECT oid FROM pg_class
+      WHERE relnamespace = 'graphile_worker'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity
+        AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = pg_class.oid AND polname = 'perennial')
+    LOOP
+      EXECUTE format(
+        'CREATE POLICY perennial ON %s TO perennial_app, perennial_intake USING (true) WITH CHECK (true)', job_table);
+    END LOOP;
+  END
+  $$;
   GRANT USAGE ON SCHEMA graphile_worker TO perennial_app, perennial_intake;
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO perennial_app, perennial_intake;
   GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO perennial_app, perennial_intake;

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { testDatabase } from "../../tests/set-up/database.ts";
+import { sql } from "./db.server.ts";
+import { enqueue, startJobs } from "./jobs.server.ts";
+import { createLog } from "./log.server.ts";
+
+const database = await testDatabase();
+const log = createLog("silent");
+
+it("runs what was enqueued in a transaction that committed, and nothing else", async () => {
+  const seen: unknown[] = [];
+  let done = () => {};
+  const finished = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  await database.inSystem((tx) => enqueue(tx, "note", { n: 1 }));
+  await database
+    .inSystem(async (tx) => {
+      await enqueue(tx, "note", { n: 2 });
+      throw new Error("rolled back");
+    })
+    .catch(() => {});
+  await database.inIntake((tx) => enqueue(tx, "note", { n: 3 }, { runAt: new Date(0) }));
+  const jobs = await startJobs(
+    database.url,
+    {
+      note: async (payload) => {
+        seen.push(payload);
+        if (seen.length === 2) done();
+      },
+    },
+    log,
+  );
+  await finished;
+  await jobs.stop();
+  expect(seen).toEqual(expect.arrayContaining([{ n: 1 }, { n: 3 }]));
+  expect(seen).toHaveLength(2);
+});
+
+it("keeps one job per key", async () => {
+  await database.inSystem((tx) => enqueue(tx, "later", { n: 1 }, { key: "k", runAt: new Date(4e12) }));
+  await database.inSystem((tx) => enqueue(tx, "later", { n: 2 }, { key: "k", runAt: new Date(4e12) }));
+  const waiting = await database.inSystem((tx) =>
+    tx.row<{ count: number }>(sql`SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE key = 'k'`),
+  );
+  expect(waiting.count).toBe(1);
+});

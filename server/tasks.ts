@@ -1,0 +1,47 @@
+// The jobs of the worker by name: what is enqueued anywhere is answered here.
+import type { TaskList } from "graphile-worker";
+import { z } from "zod";
+import { syncShop } from "../app/commerce/sync-shop.server.ts";
+import type { Services } from "../app/pipeline.server.ts";
+import { sql } from "../app/platform/db.server.ts";
+import { enqueue } from "../app/platform/jobs.server.ts";
+
+const ofShop = z.object({ shopId: z.coerce.bigint() });
+
+export const KEEP_TOKENS = "keep-tokens";
+const DAY = 86_400_000;
+
+export function tasks(services: Services): TaskList {
+  return {
+    "sync-shop": async (payload) => {
+      const { shopId } = ofShop.parse(payload);
+      await syncShop(services.database, services.admin, shopId);
+    },
+    [KEEP_TOKENS]: async () => {
+      await keepTokens(services);
+      await scheduleKeepTokens(services, new Date(Date.now() + DAY));
+    },
+  };
+}
+
+/** One such job for all workers together. */
+export async function scheduleKeepTokens({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, KEEP_TOKENS, {}, { key: KEEP_TOKENS, runAt }));
+}
+
+/** A refresh token dies after 90 days: shops idle for two weeks get a new pair. One shop's failure is not another's. */
+async function keepTokens({ database, tokens, log }: Services): Promise<void> {
+  const idle = await database.inSystem((tx) =>
+    tx.rows<{ shop: string }>(sql`
+      SELECT shop FROM session
+      WHERE NOT "isOnline" AND "refreshToken" IS NOT NULL AND expires < now()
+        AND "refreshTokenExpires" < now() + interval '76 days'`),
+  );
+  for (const { shop } of idle) {
+    try {
+      await tokens.current(shop);
+    } catch (error) {
+      log.warn({ err: error, shop }, "an idle shop's token could not be kept alive");
+    }
+  }
+}

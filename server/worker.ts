@@ -1,0 +1,23 @@
+// The worker process: turns deliveries into facts and runs jobs. Any number of workers may run.
+import { openServices } from "../app/pipeline.server.ts";
+import { appEnv } from "../app/platform/env.server.ts";
+import { startJobs } from "../app/platform/jobs.server.ts";
+import { readyDatabase } from "./database-address.ts";
+import { scheduleKeepTokens, tasks } from "./tasks.ts";
+import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
+
+await runAsProcess(async () => {
+  const env = appEnv();
+  const told = untilToldToStop();
+  const postgres = await readyDatabase(env);
+  const services = await openServices(env, postgres.url, "worker");
+  await scheduleKeepTokens(services, new Date());
+  const jobs = await startJobs(postgres.url, tasks(services), services.log);
+  services.log.info("the worker works");
+  process.send?.("ready");
+
+  services.log.info({ reason: await told }, "the worker stops");
+  await jobs.stop();
+  await services.close();
+  await postgres.stop();
+});
