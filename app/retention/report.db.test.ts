@@ -1,6 +1,7 @@
 // The product's figures against an independent reckoning, on random shops; and the identities of docs/metrics.md.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { randomOrder, randomQuestion } from "../../tests/reckoning/random-shops.ts";
 import { type PlainOrder, type Question, reckon } from "../../tests/reckoning/reckoning.ts";
 import { inReckoningsWords, rounded } from "../../tests/reckoning/same-figures.ts";
 import { storePlainOrders } from "../../tests/reckoning/store-plain-orders.ts";
@@ -10,51 +11,6 @@ import { retentionReport } from "./report.server.ts";
 
 const database = await testDatabase();
 const shopId = await testShop(database);
-
-const HOUR = 3_600_000;
-const base = Date.parse("2023-01-01T00:00:00Z");
-
-const order: fc.Arbitrary<PlainOrder> = fc
-  .record({
-    customer: fc.option(fc.integer({ min: 0, max: 14 }).map(String), { freq: 12 }),
-    // hours around midnight are likelier to catch a zone cut wrongly
-    at: fc
-      .tuple(
-        fc.integer({ min: 0, max: 900 }),
-        fc.constantFrom(0, 1, 2, 3, 5, 12, 20, 21, 22, 23),
-        fc.nat(3599),
-      )
-      .map(([day, hour, second]) => new Date(base + day * 24 * HOUR + hour * HOUR + second * 1000)),
-    totalMinor: fc.oneof(
-      { weight: 9, arbitrary: fc.integer({ min: 1, max: 50_000 }) },
-      { weight: 1, arbitrary: fc.constant(0) },
-    ),
-    refundShare: fc.constantFrom(0, 0, 0, 0, 0.3, 1),
-    cancelled: fc.constantFrom(false, false, false, false, false, true),
-    test: fc.constantFrom(false, false, false, false, false, false, false, true),
-  })
-  .map(({ refundShare, ...rest }) => ({ ...rest, refundedMinor: Math.floor(rest.totalMinor * refundShare) }));
-
-const zones = [
-  "UTC",
-  "Asia/Tehran",
-  "America/New_York",
-  "Asia/Beirut",
-  "Pacific/Apia",
-  "America/Sao_Paulo",
-  "Asia/Kathmandu",
-];
-const question: fc.Arbitrary<Question> = fc
-  .record({
-    start: fc.integer({ min: 0, max: 800 }),
-    length: fc.integer({ min: 1, max: 500 }),
-    timezone: fc.constantFrom(...zones),
-    windowDays: fc.constantFrom(1, 30, 90, 365, 400),
-  })
-  .map(({ start, length, ...rest }) => {
-    const date = (day: number) => new Date(base + day * 24 * HOUR).toISOString().slice(0, 10);
-    return { ...rest, from: date(start), to: date(start + length) };
-  });
 
 async function report(orders: PlainOrder[], asked: Question) {
   return database.inShop(shopId, async (tx) => {
@@ -67,11 +23,15 @@ describe("the report", () => {
   it("agrees with the independent reckoning on random shops, figure for figure", async () => {
     let withReactivated = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(order, { maxLength: 200, size: "max" }), question, async (orders, asked) => {
-        const expected = reckon(orders, asked);
-        if (expected.reactivated > 0) withReactivated++;
-        expect(rounded(inReckoningsWords(await report(orders, asked)))).toEqual(rounded(expected));
-      }),
+      fc.asyncProperty(
+        fc.array(randomOrder, { maxLength: 200, size: "max" }),
+        randomQuestion,
+        async (orders, asked) => {
+          const expected = reckon(orders, asked);
+          if (expected.reactivated > 0) withReactivated++;
+          expect(rounded(inReckoningsWords(await report(orders, asked)))).toEqual(rounded(expected));
+        },
+      ),
       { numRuns: 120 },
     );
     // else the runs would say little about customers who came back
@@ -80,11 +40,15 @@ describe("the report", () => {
 
   it("holds S = retained + lost and E = retained + N + reactivated, always", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(order, { maxLength: 100, size: "max" }), question, async (orders, asked) => {
-        const { counts } = await report(orders, asked);
-        expect(counts.activeAtStart).toBe(counts.retained + counts.lost);
-        expect(counts.activeAtEnd).toBe(counts.retained + counts.newCustomers + counts.reactivated);
-      }),
+      fc.asyncProperty(
+        fc.array(randomOrder, { maxLength: 100, size: "max" }),
+        randomQuestion,
+        async (orders, asked) => {
+          const { counts } = await report(orders, asked);
+          expect(counts.activeAtStart).toBe(counts.retained + counts.lost);
+          expect(counts.activeAtEnd).toBe(counts.retained + counts.newCustomers + counts.reactivated);
+        },
+      ),
       { numRuns: 60 },
     );
   });
