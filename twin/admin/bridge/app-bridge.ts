@@ -29,7 +29,7 @@ export function startAppBridge(parts: BridgeParts): void {
       'App Bridge: add <meta name="shopify-api-key" content="…"> before the App Bridge script.',
     );
   }
-  if ("shopify" in window) return;
+  if (Reflect.has(window, "shopify")) return;
 
   const params = new URLSearchParams(window.location.search);
   // Only the first page of the frame carries these; later ones of the same frame still need them.

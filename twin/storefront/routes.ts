@@ -1,0 +1,124 @@
+/**
+ * The storefront of every shop in the twin: /store/<name>/…, in the shop's language or under /store/<name>/<language>/….
+ */
+import { readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { EXTENSION_DIRECTORY } from "../extension/theme-extension.ts";
+import { match, type Route, redirect, route, send, sendHtml } from "../http/router.ts";
+import * as accounts from "./accounts.ts";
+import * as carts from "./carts.ts";
+import * as checkout from "./checkout.ts";
+import { THEME_DIRECTORY } from "./liquid.ts";
+import { productObject } from "./objects.ts";
+import { sendPage } from "./page.ts";
+import { beginVisit, readForm, rememberCurrency, type StorefrontTwin, type Visit } from "./visit.ts";
+
+type Place = (visit: Visit, params: Record<string, string>) => Promise<void> | void;
+
+/** Method, path inside the shop, what answers it. */
+const PLACES: [string, string, Place][] = [
+  ["GET", "/", (visit) => showProducts(visit, "index", 8)],
+  ["GET", "/collections/all", (visit) => showProducts(visit, "collection", 250)],
+  ["GET", "/collections/:handle", (visit, { handle }) => showProducts(visit, "collection", 250, handle)],
+  ["GET", "/products/:handle", showProduct],
+  ["GET", "/cart.js", carts.sendCart],
+  ["GET", "/cart.json", carts.sendCart],
+  ["GET", "/cart", (visit) => sendPage(visit, "cart")],
+  ["POST", "/cart", (visit) => carts.changeCart(visit, "update")],
+  ["POST", "/cart/:action", (visit, { action = "" }) => carts.changeCart(visit, action)],
+  ["GET", "/discount/:code", (visit, { code = "" }) => carts.keepDiscount(visit, code)],
+  ["GET", "/checkout", checkout.startCheckout],
+  ["GET", "/checkouts/:token", (visit, { token = "" }) => checkout.showCheckout(visit, token)],
+  ["POST", "/checkouts/:token", (visit, { token = "" }) => checkout.submitCheckout(visit, token)],
+  ["GET", "/checkouts/:token/thank_you", (visit, { token = "" }) => checkout.thank(visit, token)],
+  ["GET", "/account/login", (visit) => accounts.showLogin(visit)],
+  ["POST", "/account/login", accounts.logIn],
+  ["GET", "/account/logout", accounts.logOut],
+  ["GET", "/account", accounts.showAccount],
+  ["POST", "/localization", localize],
+  [
+    "GET",
+    "/cdn/assets/:file",
+    (visit, { file = "" }) => sendAsset(visit, join(THEME_DIRECTORY, "assets"), file),
+  ],
+  [
+    "GET",
+    "/cdn/extensions/:app/assets/:file",
+    (visit, { file = "" }) => sendAsset(visit, join(EXTENSION_DIRECTORY, "assets"), file),
+  ],
+];
+
+/** All routes of all storefronts. */
+export function storefrontRoutes(twin: StorefrontTwin): Route[] {
+  const answer: Route["handler"] = async (call) => {
+    const visit = beginVisit(twin, call);
+    if (!visit) return sendHtml(call.res, 404, "The twin has no such store.");
+    const path = visit.path === "/" ? "/" : visit.path.replace(/\/$/, "");
+    for (const [method, pattern, place] of PLACES) {
+      const params = method === call.req.method ? match(pattern, path) : null;
+      if (params) return place(visit, params);
+    }
+    return sendPage(visit, "404", {}, 404);
+  };
+  return [route("*", "/store/:name", answer), route("*", "/store/:name/*", answer)];
+}
+
+async function showProducts(visit: Visit, template: string, limit: number, handle = "all"): Promise<void> {
+  const { shop } = visit;
+  const known = handle === "all" ? { title: null } : shop.state.collections.get(handle);
+  if (!known) return sendPage(visit, "404", {}, 404);
+  const products = [...shop.state.products.values()].filter(
+    (product) => product.status === "active" && (handle === "all" || product.collections.includes(handle)),
+  );
+  await sendPage(visit, template, {
+    collection: {
+      title: known.title,
+      handle,
+      products: products.slice(0, limit).map((product) => productObject(visit, product)),
+      products_count: products.length,
+    },
+    collections: [...shop.state.collections.values()].map((one) => ({
+      title: one.title,
+      url: `${visit.root}/collections/${encodeURIComponent(one.handle)}`,
+    })),
+  });
+}
+
+async function showProduct(visit: Visit, { handle = "" }: Record<string, string>): Promise<void> {
+  const product = visit.shop.findProductByHandle(handle);
+  if (product?.status !== "active") return sendPage(visit, "404", {}, 404);
+  const wanted = visit.call.url.searchParams.get("variant");
+  const object = productObject(visit, product);
+  const selected = object.variants.find((variant) => variant.id === wanted);
+  await sendPage(visit, "product", {
+    product: selected ? { ...object, selected_or_first_available_variant: selected } : object,
+  });
+}
+
+/** Shopify's localization form: the currency stays in a cookie, the language in the address. */
+async function localize(visit: Visit): Promise<void> {
+  const form = await readForm(visit.call);
+  rememberCurrency(visit, form.get("currency_code")?.[0] ?? "");
+  const to = form.get("return_to")?.[0] ?? "";
+  redirect(visit.call.res, to.startsWith(`${visit.base}/`) || to === visit.base ? to : visit.root, 303);
+}
+
+const TYPES: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".wasm": "application/wasm",
+};
+
+function sendAsset(visit: Visit, directory: string, file: string): Promise<void> | void {
+  const type = TYPES[extname(file)];
+  if (!type || !/^[\w.-]+$/.test(file)) return sendPage(visit, "404", {}, 404);
+  try {
+    send(visit.call.res, 200, type, readFileSync(join(directory, file)));
+  } catch {
+    return sendPage(visit, "404", {}, 404);
+  }
+}
