@@ -1,3 +1,9 @@
 // What the app asks to be allowed, no wider than it uses; shopify.app.toml says the same (a test holds them together).
 
-export const SCOPES = ["read_customers", "read_orders", "read_products", "write_app_proxy"];
+export const SCOPES = [
+  "read_customer_merge",
+  "read_customers",
+  "read_orders",
+  "read_products",
+  "write_app_proxy",
+];
