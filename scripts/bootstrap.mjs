@@ -7,14 +7,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const stamp = join(root, "node_modules", ".perennial-installed");
 
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 20)
   fail(`Node ${process.versions.node} is too old: Perennial needs Node 20 or newer to install itself.`);
 
-const wanted = hashOf(["package.json", "package-lock.json", "prisma/schema.prisma"]);
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
+// the lock file alone: a changed script in package.json needs no new packages
+once("packages", ["package-lock.json"], () => {
   say("Installing packages (one to two minutes the first time) …");
   npm(
     ["ci", "--no-audit", "--no-fund", "--loglevel=error"],
@@ -24,18 +23,28 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
       "and copy the folder, or point npm to a mirror: npm config set registry https://…",
     ],
   );
+});
+once("client", ["package-lock.json", "prisma/schema.prisma"], () => {
   say("Generating the database client …");
   npm(
     ["exec", "--no", "--", "prisma", "generate", "--no-hints"],
     ["The database client could not be generated."],
     true,
   );
-  writeFileSync(stamp, wanted);
-}
+});
 npm(
   ["exec", "--no", "--", "node", "scripts/fetch-admin-schema.mjs"],
   ["Shopify's GraphQL schema could not be fetched from the npm registry; it is needed once."],
 );
+
+/** Does the work unless it was done for these very files; the note of it goes with node_modules. */
+function once(name, files, work) {
+  const stamp = join(root, "node_modules", `.perennial-${name}`);
+  const wanted = hashOf(files);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  work();
+  writeFileSync(stamp, wanted);
+}
 
 function hashOf(files) {
   const hash = createHash("sha256");
