@@ -2,11 +2,14 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { syncShop } from "../app/commerce/sync-shop.server.ts";
-import type { Services } from "../app/pipeline.server.ts";
+import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
+import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
+import { onFacts, type Services } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
+const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
 const DAY = 86_400_000;
@@ -16,6 +19,12 @@ export function tasks(services: Services): TaskList {
     "sync-shop": async (payload) => {
       const { shopId } = ofShop.parse(payload);
       await syncShop(services.database, services.admin, shopId);
+    },
+    [ORDERS_EXPORT_TASK]: async (payload, { job }) => {
+      const { shopId, importId } = ofImport.parse(payload);
+      const lastTry = job.attempts >= job.max_attempts;
+      const { database, log } = services;
+      await runOrdersExportImport({ database, log, onFacts }, { shopId, importId, lastTry });
     },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);

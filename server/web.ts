@@ -1,5 +1,6 @@
 // The web process: the lean webhook door beside Remix, behind one port.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createWebhookDoor } from "../app/intake/webhook-door.server.ts";
 import { openServices } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
@@ -17,6 +18,13 @@ await runAsProcess(async () => {
   const services = await openServices(env, postgres.url, "web");
   const { log } = services;
   const admin = await createAdmin(services);
+  const webhooks = createWebhookDoor({
+    database: services.database,
+    secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+      (secret) => secret !== undefined,
+    ),
+    log,
+  });
   let stopping = false;
 
   const answer = (res: ServerResponse, status: number, text: string) =>
@@ -34,8 +42,9 @@ await runAsProcess(async () => {
   };
 
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
-    const path = (req.url ?? "/").split("?", 1)[0];
-    if (path === "/healthz") answer(res, 200, "alive");
+    const path = (req.url ?? "/").split("?", 1)[0]!;
+    if (path === "/webhooks" || path.startsWith("/webhooks/")) webhooks(req, res);
+    else if (path === "/healthz") answer(res, 200, "alive");
     else if (path === "/readyz") void ready(res);
     else admin.handle(req, res);
   });

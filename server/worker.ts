@@ -1,5 +1,6 @@
 // The worker process: turns deliveries into facts and runs jobs. Any number of workers may run.
-import { openServices } from "../app/pipeline.server.ts";
+import { startDeliveryWorker } from "../app/intake/delivery-worker.server.ts";
+import { onFacts, openServices, shopEvents } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
 import { startJobs } from "../app/platform/jobs.server.ts";
 import { readyDatabase } from "./database-address.ts";
@@ -12,12 +13,14 @@ await runAsProcess(async () => {
   const postgres = await readyDatabase(env);
   const services = await openServices(env, postgres.url, "worker");
   await scheduleKeepTokens(services, new Date());
-  const jobs = await startJobs(postgres.url, tasks(services), services.log);
-  services.log.info("the worker works");
+  const { database, log } = services;
+  const jobs = await startJobs(postgres.url, tasks(services), log);
+  const deliveries = startDeliveryWorker({ database, log, onFacts, handlers: shopEvents });
+  log.info("the worker works");
   process.send?.("ready");
 
-  services.log.info({ reason: await told }, "the worker stops");
-  await jobs.stop();
+  log.info({ reason: await told }, "the worker stops");
+  await Promise.all([jobs.stop(), deliveries.stop()]);
   await services.close();
   await postgres.stop();
 });
