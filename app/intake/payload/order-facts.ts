@@ -84,6 +84,7 @@ function lineFact(line: LineItemPayload, currency: string): OrderLineFact {
   };
 }
 
+// a kind Shopify has not named yet is no reason to lose the order
 const KINDS = new Map<string, OrderDiscountFact["kind"]>([
   ["discount_code", "discount_code"],
   ["automatic", "automatic"],
