@@ -94,7 +94,9 @@ export function share(a: Money, part: number, whole: number): Money {
 
 /** The smallest of some amounts (Math.min takes no bigint). */
 export function least(...amounts: bigint[]): bigint {
-  return amounts.reduce((a, b) => (b < a ? b : a));
+  let smallest = amounts[0] ?? 0n;
+  for (const amount of amounts) if (amount < smallest) smallest = amount;
+  return smallest;
 }
 
 /** Half away from zero. */

@@ -227,8 +227,12 @@ function applyRefund(
     back = add(back, amount);
     adjustments.push(adjustment(shop, "refund_discrepancy", amount, ZERO, "Refund discrepancy"));
   }
-  // A full refund gives back exactly what is left, so that no rounding of shares remains.
+  // A full refund gives back exactly what is left; what its lines say beyond or below that (goodwill given
+  // before, rounding) becomes a discrepancy, so that the order comes to nothing.
   const total = before.received.shop === 0n ? ZERO : everything ? left : back;
+  const beyond = subtract(back, left);
+  if (everything && before.received.shop > 0n && (beyond.shop !== 0n || beyond.presentment !== 0n))
+    adjustments.push(adjustment(shop, "refund_discrepancy", negate(beyond), ZERO, "Refund discrepancy"));
   if (total.shop > left.shop)
     throw new Error(
       `Order ${order.name} has only ${left.shop} minor units left to refund, not ${total.shop}.`,
