@@ -98,7 +98,10 @@ export async function beginImport(tx: Tx, shopId: bigint, importId: bigint): Pro
   const begun = await tx.run(sql`
     UPDATE import_run SET state = 'running', started_at = coalesce(started_at, now()), reason = NULL
     WHERE shop_id = ${shopId} AND import_id = ${importId} AND state IN ('queued', 'running')`);
-  return begun === 1 ? findImport(tx, shopId, importId) : null;
+  if (begun === 0) return null;
+  // an earlier try's: every try reads everything
+  await tx.run(sql`DELETE FROM import_refusal WHERE shop_id = ${shopId} AND import_id = ${importId}`);
+  return findImport(tx, shopId, importId);
 }
 
 export type ImportCounts = Pick<
@@ -118,6 +121,22 @@ export async function noteProgress(
       orders_read = ${counts.ordersRead}, orders_stored = ${counts.ordersStored}, rows_refused = ${counts.rowsRefused}
     WHERE shop_id = ${shopId} AND import_id = ${importId} AND state = 'running'`);
   if (noted === 0) throw new ImportCancelled("The import was cancelled.");
+}
+
+/** @param before how many of this try are kept already */
+export async function keepRefusals(
+  tx: Tx,
+  shopId: bigint,
+  importId: bigint,
+  before: number,
+  refusals: Refusal[],
+): Promise<void> {
+  if (refusals.length === 0) return;
+  await tx.run(sql`
+    INSERT INTO import_refusal (shop_id, import_id, position, line, reason)
+    SELECT ${shopId}, ${importId}, ${before}::int + nth, line, reason
+    FROM unnest(${refusals.map((one) => one.line)}::int[], ${refusals.map((one) => one.reason)}::text[])
+      WITH ORDINALITY AS t (line, reason, nth)`);
 }
 
 /** @param reason for the merchant; null when it went well */

@@ -9,12 +9,14 @@ import { runOrdersExportImport } from "./orders-export-job.server.ts";
 
 const database = await testDatabase();
 const log = createLog("silent");
-const HEADER = "Name,Email,Currency,Total,Created at";
+const HEADER = "Name,Email,Currency,Total,Created at,Notes";
+const NOTES = "leave it with the neighbours ".repeat(13);
 
 function file(orders: number, bad: number[] = []): string {
   const rows = Array.from(
     { length: orders },
-    (_, i) => `#${i},c${i}@example.com,USD,${bad.includes(i) ? "=1" : "10.00"},2024-05-01 10:00:00 +0000`,
+    (_, i) =>
+      `#${i},c${i}@example.com,USD,${bad.includes(i) ? "=1" : "10.00"},2024-05-01 10:00:00 +0000,${NOTES}`,
   );
   return `${[HEADER, ...rows].join("\n")}\n`;
 }
@@ -45,7 +47,7 @@ const jobs = (importId: bigint) =>
 
 test("an upload is kept, enqueued, imported and cleared away", async () => {
   const shopId = await testShop(database);
-  const text = file(30_000, [1, 250]);
+  const text = file(3000, [1, 250]);
   const importId = await upload(shopId, text);
   expect(await jobs(importId)).toEqual([{ task: "import-orders-export" }]);
   expect(await look(shopId, importId)).toMatchObject({
@@ -63,14 +65,14 @@ test("an upload is kept, enqueued, imported and cleared away", async () => {
   expect(await look(shopId, importId)).toMatchObject({
     state: "done",
     bytesDone: BigInt(text.length),
-    rowsRead: 30_000,
-    ordersRead: 29_998,
-    ordersStored: 29_998,
+    rowsRead: 3000,
+    ordersRead: 2998,
+    ordersStored: 2998,
     rowsRefused: 2,
     reason: null,
     finishedAt: expect.any(Date),
     chunks: 0,
-    orders: 29_998,
+    orders: 2998,
   });
   await database.inShop(shopId, async (tx) => {
     const page = await importRefusals(tx, shopId, importId, 2, 1);
@@ -157,7 +159,7 @@ test("cancelled before or while it runs", async () => {
 
 test("an upload too large, empty, or broken off leaves nothing behind", async () => {
   const shopId = await testShop(database);
-  await expect(upload(shopId, file(100_000), 1024 * 1024)).rejects.toThrow(/larger than 1 MiB/);
+  await expect(upload(shopId, file(10_000), 1024 * 1024)).rejects.toThrow(/larger than 1 MiB/);
   await expect(upload(shopId, "")).rejects.toThrow(UploadError);
   async function* broken() {
     yield Buffer.alloc(3 * 1024 * 1024);

@@ -1,6 +1,6 @@
 // The job that reads an uploaded orders export. A crash in the middle is harmless: the next try reads from the start
 // and finds stored what is stored.
-import { type Database, sql, type Tx } from "../platform/db.server.ts";
+import { type Database, sql } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
 import { type ImportOptions, importOrdersExport, isFaultOfTheFile } from "./import-orders-export.server.ts";
 import {
@@ -8,6 +8,7 @@ import {
   beginImport,
   endImport,
   ImportCancelled,
+  keepRefusals,
   noteProgress,
   REFUSALS_KEPT,
 } from "./import-run.server.ts";
@@ -23,12 +24,7 @@ export async function runOrdersExportImport(
   { database, log, onFacts, batchSize }: Services,
   { shopId, importId, lastTry = false }: Job,
 ): Promise<void> {
-  const run = await database.inShop(shopId, async (tx) => {
-    await tx.run(sql`DELETE FROM import_refusal WHERE shop_id = ${shopId} AND import_id = ${importId}
-      AND EXISTS (SELECT FROM import_run WHERE shop_id = ${shopId} AND import_id = ${importId}
-        AND state IN ('queued', 'running'))`);
-    return beginImport(tx, shopId, importId);
-  });
+  const run = await database.inShop(shopId, (tx) => beginImport(tx, shopId, importId));
   if (!run) return;
   let refused = 0;
   let kept = 0;
@@ -86,19 +82,4 @@ async function* chunks(database: Database, shopId: bigint, importId: bigint): As
     if (!chunk) return;
     yield chunk.bytes;
   }
-}
-
-async function keepRefusals(
-  tx: Tx,
-  shopId: bigint,
-  importId: bigint,
-  before: number,
-  refusals: Refusal[],
-): Promise<void> {
-  if (refusals.length === 0) return;
-  await tx.run(sql`
-    INSERT INTO import_refusal (shop_id, import_id, position, line, reason)
-    SELECT ${shopId}, ${importId}, ${before}::int + nth, line, reason
-    FROM unnest(${refusals.map((one) => one.line)}::int[], ${refusals.map((one) => one.reason)}::text[])
-      WITH ORDINALITY AS t (line, reason, nth)`);
 }
