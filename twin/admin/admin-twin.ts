@@ -3,7 +3,10 @@ import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 
 /** The shops, the app's keys and what its configuration says of it. */
-export type AdminTwin = Pick<World, "url" | "appUrl" | "apiKey" | "apiSecret" | "config" | "shops" | "find">;
+export type AdminTwin = Pick<
+  World,
+  "url" | "appUrl" | "apiKey" | "apiSecret" | "config" | "shops" | "find" | "touch"
+>;
 
 /** "nadia-gifts" for "nadia-gifts.myshopify.com". */
 export function storeName(domain: string): string {

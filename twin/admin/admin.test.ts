@@ -71,6 +71,7 @@ beforeAll(async () => {
       apiSecret: API_SECRET,
       config: { ...config, scopes: ["read_orders", "read_customers"] },
       shops: new Map(),
+      touch: () => {},
       find: (domain) => (domain === shop.domain ? shop : undefined),
     }),
   );

@@ -109,6 +109,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
         const locale = new URLSearchParams((await call.body()).toString()).get("locale") ?? "";
         if (!(locale in LANGUAGES)) return sendHtml(call.res, 400, "Unknown language.");
         shop.state.staffLocale = locale;
+        twin.touch();
         redirect(call.res, sameSiteReferer(call) ?? home(shop), 303);
       }),
     ),
@@ -136,6 +137,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       `${base}/apps/:app/install`,
       store(({ res }, shop) => {
         shop.installApp();
+        twin.touch();
         redirect(res, `${home(shop)}/apps/${twin.config.handle}`, 303);
       }),
     ),
@@ -144,6 +146,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       `${base}/apps/:app/uninstall`,
       store(({ res }, shop) => {
         if (shop.state.install.installed) shop.uninstallApp();
+        twin.touch();
         redirect(res, `${home(shop)}/settings/apps`, 303);
       }),
     ),
@@ -167,6 +170,7 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       `${base}/themes/:theme/editor`,
       store(async (call, shop) => {
         shop.state.themeEmbeds = new URLSearchParams((await call.body()).toString()).getAll("embed");
+        twin.touch();
         redirect(call.res, `${home(shop)}/themes/current/editor?context=apps&saved=1`, 303);
       }),
     ),

@@ -42,6 +42,8 @@ export type ProxyVisit = {
   rest: string;
   /** What the app should hand to the page as its address, "/apps/perennial". */
   pathPrefix: string;
+  /** Draws an answer of type application/liquid inside the shop's theme. */
+  drawLiquid?: (source: string) => Promise<string>;
 };
 
 /** Forwards `call`; an app that does not answer is 502, one that takes too long 504. */
@@ -87,8 +89,12 @@ export async function forwardToApp(
       "There was an error in the third-party application.",
     );
   }
-  const content = Buffer.from(await answer.arrayBuffer());
+  let content: Buffer = Buffer.from(await answer.arrayBuffer());
   for (const [name, value] of answer.headers) if (!NOT_RETURNED.has(name)) call.res.setHeader(name, value);
+  if (visit.drawLiquid && answer.headers.get("content-type")?.startsWith("application/liquid")) {
+    content = Buffer.from(await visit.drawLiquid(content.toString()));
+    call.res.setHeader("content-type", "text/html; charset=utf-8");
+  }
   call.res.writeHead(answer.status, { "content-length": content.length });
   call.res.end(content);
 }

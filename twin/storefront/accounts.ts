@@ -7,7 +7,7 @@ import { readForm, rememberCustomer, type Visit } from "./visit.ts";
 const OFFERED = 8;
 
 /** GET /account/login */
-export async function showLogin(visit: Visit, problem = ""): Promise<void> {
+export async function showLogin(visit: Visit, problem: string | null = null): Promise<void> {
   const { shop } = visit;
   const buyers = [...shop.ordersByCustomer.keys()].slice(-OFFERED).reverse();
   const people = buyers.flatMap((id) => {

@@ -78,7 +78,10 @@ function translate({ locale, texts }: PageFacts, key: string, given: Map<string,
     (plural && (texts(locale, `${key}.${plural}`) ?? texts(locale, `${key}.other`))) ??
     texts(locale, key) ??
     key;
-  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => attribute(given.get(name) ?? ""));
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
+    const value = given.get(name) ?? "";
+    return attribute(typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value);
+  });
 }
 
 /** The theme's own texts, flattened to dotted keys; English stands in for what a language lacks. */

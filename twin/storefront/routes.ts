@@ -4,13 +4,14 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { EXTENSION_DIRECTORY } from "../extension/theme-extension.ts";
-import { match, type Route, redirect, route, send, sendHtml } from "../http/router.ts";
+import { type Call, match, type Route, redirect, route, send, sendHtml } from "../http/router.ts";
+import { forwardToApp } from "../proxy/forward.ts";
 import * as accounts from "./accounts.ts";
 import * as carts from "./carts.ts";
 import * as checkout from "./checkout.ts";
 import { THEME_DIRECTORY } from "./liquid.ts";
 import { productObject } from "./objects.ts";
-import { sendPage } from "./page.ts";
+import { drawLiquid, sendPage } from "./page.ts";
 import { beginVisit, readForm, rememberCurrency, type StorefrontTwin, type Visit } from "./visit.ts";
 
 type Place = (visit: Visit, params: Record<string, string>) => Promise<void> | void;
@@ -50,17 +51,51 @@ const PLACES: [string, string, Place][] = [
 
 /** All routes of all storefronts. */
 export function storefrontRoutes(twin: StorefrontTwin): Route[] {
+  const proxyPath = `/${twin.config.proxy.prefix}/${twin.config.proxy.subpath}`;
   const answer: Route["handler"] = async (call) => {
     const visit = beginVisit(twin, call);
     if (!visit) return sendHtml(call.res, 404, "The twin has no such store.");
     const path = visit.path === "/" ? "/" : visit.path.replace(/\/$/, "");
+    if (path === proxyPath || path.startsWith(`${proxyPath}/`)) {
+      return forwardToApp(twin, call, {
+        shop: visit.shop,
+        customerId: visit.customer?.id ?? null,
+        rest: path.slice(proxyPath.length + 1),
+        pathPrefix: proxyPath,
+        drawLiquid: (source) => drawLiquid(visit, source),
+      });
+    }
     for (const [method, pattern, place] of PLACES) {
       const params = method === call.req.method ? match(pattern, path) : null;
       if (params) return place(visit, params);
     }
     return sendPage(visit, "404", {}, 404);
   };
-  return [route("*", "/store/:name", answer), route("*", "/store/:name/*", answer)];
+  return [
+    route("*", "/store/:name", answer),
+    route("*", "/store/:name/*", answer),
+    ...[`${proxyPath}/*`, ...SHOP_PATHS].map((pattern) => route("*", pattern, (call) => toStore(twin, call))),
+  ];
+}
+
+/** Addresses that theme and app scripts use from the root of a shop's own host. */
+const SHOP_PATHS = [
+  "/cart",
+  "/cart.js",
+  "/cart/*",
+  "/checkout",
+  "/discount/*",
+  "/products/*",
+  "/collections/*",
+];
+
+/** All shops share the twin's host, so the page that asks tells whose root is meant; else the only shop's. */
+function toStore(twin: StorefrontTwin, { req, res, url }: Call): void {
+  const [, asking] = /^\/store\/([^/]+)/.exec(URL.parse(req.headers.referer ?? "")?.pathname ?? "") ?? [];
+  const [only, ...others] = twin.shops.keys();
+  const name = asking ?? (others.length === 0 ? only?.split(".")[0] : undefined);
+  if (name) redirect(res, `/store/${name}${url.pathname}${url.search}`, 307);
+  else sendHtml(res, 404, "The twin has several shops here: say which, with /store/&lt;name&gt; in front.");
 }
 
 async function showProducts(visit: Visit, template: string, limit: number, handle = "all"): Promise<void> {

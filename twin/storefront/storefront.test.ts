@@ -6,7 +6,8 @@ import { readAppConfig } from "../app-config.ts";
 import { DEMO_SHOP } from "../history/demo-shop.ts";
 import { launchBrowser, newContext } from "../http/browser-for-test.ts";
 import { listenForTest } from "../http/listen-for-test.ts";
-import type { Route } from "../http/router.ts";
+import { type Route, route, send, sendJson } from "../http/router.ts";
+import { signProxyQuery } from "../proxy/sign.ts";
 import type { ShopEvent } from "../shop/model.ts";
 import { newShopState } from "../shop/new-shop.ts";
 import { TwinShop } from "../shop/store.ts";
@@ -17,10 +18,26 @@ let shop: TwinShop;
 let events: ShopEvent[] = [];
 let url = "";
 let close = async () => {};
+let closeApp = async () => {};
+/** What the app behind the proxy was asked last. */
+let asked: Record<string, string> = {};
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await launchBrowser();
+  const app = await listenForTest([
+    route("*", "/proxy/*", async (call) => {
+      asked = {
+        ...Object.fromEntries(call.url.searchParams),
+        path: call.url.pathname,
+        method: call.req.method ?? "",
+      };
+      if (call.params.rest === "page")
+        send(call.res, 200, "application/liquid", "<p>{{ shop.name }} / {{ customer.email }}</p>");
+      else sendJson(call.res, 200, { cookie: call.req.headers.cookie ?? null });
+    }),
+  ]);
+  closeApp = app.close;
   const routes: Route[] = [];
   const server = await listenForTest(routes);
   close = server.close;
@@ -28,7 +45,8 @@ beforeAll(async () => {
   routes.push(
     ...storefrontRoutes({
       url: server.url,
-      appUrl: "http://127.0.0.1:1",
+      appUrl: app.url,
+      shops: new Map([["rosewater.myshopify.com", shop]]),
       apiKey: "key",
       apiSecret: "secret",
       config: readAppConfig("no such file"),
@@ -60,6 +78,7 @@ beforeEach(() => {
 afterAll(async () => {
   await browser?.close();
   await close();
+  await closeApp();
 });
 
 /** A visitor who keeps cookies and follows nothing. */
@@ -95,7 +114,7 @@ test("titles are escaped, prices stand in the visitor's language and currency", 
   expect(page).toContain("€6.90");
   await go("/localization", form({ currency_code: "AED", return_to: "/store/rosewater" }));
   expect(await (await go("/products/laurel-soap")).text()).toContain("29.05");
-  expect(await (await go("/products/oud")).text()).toMatch(/disabled[^<]*>100 ml/);
+  expect(await (await go("/products/oud")).text()).toMatch(/disabled[^<]*100 ml/);
   expect(await (await go("/fa/products/laurel-soap")).text()).toMatch(/[۰-۹]/);
 });
 
@@ -205,6 +224,44 @@ test("the app's embed appears where it was switched on, and nowhere else", async
   expect(await (await go("/ar?design_mode=1")).text()).toContain("لا يرى الزوار");
   shop.uninstallApp();
   expect(await (await go("/")).text()).not.toContain("beat.js");
+});
+
+test("the app proxy: signed, without cookies, Liquid drawn in the theme", async () => {
+  const go = visitor();
+  await go("/account/login", form({ email: "nora@example.com" }));
+  const plain = await go("/apps/perennial/points?x=1&shop=evil");
+  expect(await plain.json()).toEqual({ cookie: null });
+  const { signature, ...rest } = asked;
+  const { path: _path, method: _method, ...query } = rest;
+  expect(asked).toMatchObject({
+    path: "/proxy/points",
+    shop: "rosewater.myshopify.com",
+    x: "1",
+    path_prefix: "/apps/perennial",
+    logged_in_customer_id: String(shop.findCustomerByEmail("nora@example.com")?.id),
+  });
+  expect(signature).toBe(signProxyQuery(new URLSearchParams(query), "secret"));
+  const page = await (await go("/ar/apps/perennial/page")).text();
+  expect(page).toContain("<p>Rosewater & Thread / nora@example.com</p>");
+  expect(page).toContain('dir="rtl"');
+});
+
+test("in a browser: the embed tells the app once a session that it is on", async () => {
+  shop.state.themeEmbeds = ["app-embed"];
+  asked = {};
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await page.goto(url);
+  await expect.poll(() => asked.path).toBe("/proxy/beat");
+  expect(asked).toMatchObject({ method: "POST", shop: "rosewater.myshopify.com" });
+  asked = {};
+  await page.goto(`${url}/cart`, { waitUntil: "networkidle" });
+  expect(asked).toEqual({});
+  const refusing = await newContext(browser);
+  await refusing.addInitScript(() => Object.defineProperty(navigator, "doNotTrack", { value: "1" }));
+  const quiet = await refusing.newPage();
+  await quiet.goto(url, { waitUntil: "networkidle" });
+  expect(asked).toEqual({});
 });
 
 test("every language of the theme has every text", () => {

@@ -5,7 +5,10 @@ import type { Cart, Customer, Property } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 
-export type StorefrontTwin = Pick<World, "url" | "appUrl" | "apiKey" | "apiSecret" | "config" | "find">;
+export type StorefrontTwin = Pick<
+  World,
+  "url" | "appUrl" | "apiKey" | "apiSecret" | "config" | "find" | "shops"
+>;
 
 /** Languages of the theme, each in its own name. */
 export const LANGUAGES: Record<string, string> = { en: "English", ar: "العربية", fa: "فارسی" };
