@@ -2,6 +2,8 @@
 import type { Session } from "@shopify/shopify-api";
 import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
 import { ensureShop, type ShopRow } from "./commerce/shop.server.ts";
+import { syncShop } from "./commerce/sync-shop.server.ts";
+import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
 import type { AppEnv } from "./platform/env.server.ts";
 import { enqueue } from "./platform/jobs.server.ts";
@@ -79,12 +81,23 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
   };
 }
 
+export const SYNC_SHOP = "sync-shop";
+
 /** After every token exchange. A shop that was not installed a moment ago is asked for its name and its history. */
 async function onInstall(database: Database, session: Session): Promise<void> {
   await database.inSystem(async (tx) => {
     const { shopId, fresh } = await recordInstall(tx, session.shop, session.scope ?? null);
-    if (fresh) await enqueue(tx, "sync-shop", { shopId: `${shopId}`, fresh }, { key: `sync-shop:${shopId}` });
+    if (fresh) await enqueue(tx, SYNC_SHOP, { shopId: `${shopId}` }, { key: `sync-shop:${shopId}` });
   });
+}
+
+/**
+ * The job that follows an installation: what the shop says of itself first, because amounts need its currency, and
+ * then its past orders.
+ */
+export async function welcomeShop({ database, admin }: Services, shopId: bigint): Promise<void> {
+  if (!(await syncShop(database, admin, shopId))) return;
+  await database.inShop(shopId, (tx) => startHistory(tx, shopId));
 }
 
 /** New facts: what follows from them is derived in the same transaction. */
@@ -109,6 +122,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     if (!Array.isArray(current)) throw new Error("app/scopes_update without the list of current scopes");
     await recordScopes(tx, shopId, current.join(","));
   },
+  "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
   // stays in the list of deliveries, where the merchant finds it; the answer is given by the merchant
   "customers/data_request": async () => {},
   "customers/redact": async (tx, shopId, { payload }) => {

@@ -1,10 +1,10 @@
 // The jobs of the worker by name: what is enqueued anywhere is answered here.
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
-import { syncShop } from "../app/commerce/sync-shop.server.ts";
+import { HISTORY_TASK, runHistory } from "../app/intake/history.server.ts";
 import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
-import { onFacts, type Services } from "../app/pipeline.server.ts";
+import { onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 
@@ -16,9 +16,14 @@ const DAY = 86_400_000;
 
 export function tasks(services: Services): TaskList {
   return {
-    "sync-shop": async (payload) => {
-      const { shopId } = ofShop.parse(payload);
-      await syncShop(services.database, services.admin, shopId);
+    [SYNC_SHOP]: async (payload) => {
+      await welcomeShop(services, ofShop.parse(payload).shopId);
+    },
+    [HISTORY_TASK]: async (payload, { job }) => {
+      const lastTry = job.attempts >= job.max_attempts;
+      const { database, admin, log } = services;
+      // the result lies at an address of its own, outside the Admin API
+      await runHistory({ database, admin, log, onFacts, fetch }, { ...ofImport.parse(payload), lastTry });
     },
     [ORDERS_EXPORT_TASK]: async (payload, { job }) => {
       const { shopId, importId } = ofImport.parse(payload);

@@ -4,10 +4,13 @@ import type { AdminClient } from "../shopify/admin-client.server.ts";
 import { SHOP_INFO, type ShopInfo } from "../shopify/documents.ts";
 import { findShopById, updateShop } from "./shop.server.ts";
 
-/** Currency and zone decide amounts and days, so nothing is derived for a shop before this has run once. */
-export async function syncShop(database: Database, admin: AdminClient, shopId: bigint): Promise<void> {
+/**
+ * Currency and zone decide amounts and days.
+ * @returns false, and nothing asked, when the app is not installed any more
+ */
+export async function syncShop(database: Database, admin: AdminClient, shopId: bigint): Promise<boolean> {
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
-  if (!shop || shop.uninstalledAt || !shop.installedAt) return;
+  if (!shop || shop.uninstalledAt || !shop.installedAt) return false;
   const { data } = await admin.ask<ShopInfo>(shop.domain, SHOP_INFO);
   await database.inSystem((tx) =>
     updateShop(tx, shopId, {
@@ -18,4 +21,5 @@ export async function syncShop(database: Database, admin: AdminClient, shopId: b
       country: data.shop.billingAddress?.countryCodeV2 ?? null,
     }),
   );
+  return true;
 }

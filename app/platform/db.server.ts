@@ -106,7 +106,7 @@ const INT8_ARRAY = 1016;
 const DATE = 1082;
 const toBigInts = (text: string) =>
   pg.types
-    .getTypeParser(INT8_ARRAY)(text)
+    .getTypeParser(INT8_ARRAY as never)(text)
     .map((one: string) => BigInt(one));
 const parsers: Record<number, (text: string) => unknown> = {
   [INT8]: BigInt,
