@@ -1,4 +1,5 @@
 /** A headless Chromium that looks like an ordinary browser: the app turns away what calls itself headless. */
+import { existsSync, readFileSync } from "node:fs";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
 const USER_AGENT =
@@ -12,11 +13,19 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Where scripts/browser.mjs notes which browser it found. */
+const NOTE = new URL("../../.cache/browser.json", import.meta.url);
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  return chromium.launch({ executablePath: browserPath(), args: FLAGS });
 }
 
 export function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
   return browser.newContext({ userAgent: USER_AGENT, ...options });
+}
+
+function browserPath(): string {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  if (existsSync(NOTE)) return (JSON.parse(readFileSync(NOTE, "utf8")) as { path: string }).path;
+  return "/usr/bin/chromium";
 }

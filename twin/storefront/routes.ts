@@ -74,8 +74,15 @@ export function storefrontRoutes(twin: StorefrontTwin): Route[] {
   return [
     route("*", "/store/:name", answer),
     route("*", "/store/:name/*", answer),
+    ...["/shops/:domain", "/shops/:domain/*"].map((pattern) => route("GET", pattern, shopHost)),
     ...[`${proxyPath}/*`, ...SHOP_PATHS].map((pattern) => route("*", pattern, (call) => toStore(twin, call))),
   ];
+}
+
+/** The shop by its domain, as its Admin API is reached. */
+function shopHost({ res, params, url }: Call): void {
+  const name = (params.domain ?? "").split(".")[0];
+  redirect(res, `/store/${name}${params.rest ? `/${params.rest}` : ""}${url.search}`);
 }
 
 /** Addresses that theme and app scripts use from the root of a shop's own host. */

@@ -159,6 +159,21 @@ test("a forged cookie is nobody's", async () => {
   expect(response.headers.get("location")).toBe("/store/rosewater/account/login");
 });
 
+test("the shop is found by its domain, and from the root by the page that asks", async () => {
+  const { origin } = new URL(url);
+  const ask = (path: string, referer = "") =>
+    fetch(origin + path, { redirect: "manual", headers: referer ? { referer } : {} });
+  const to = async (answer: Promise<Response>) => (await answer).headers.get("location");
+  expect(await to(ask("/shops/rosewater.myshopify.com/products/oud?x=1"))).toBe(
+    "/store/rosewater/products/oud?x=1",
+  );
+  expect(await to(ask("/apps/perennial/beat", `${origin}/store/other/cart`))).toBe(
+    "/store/other/apps/perennial/beat",
+  );
+  const post = await fetch(`${origin}/cart/add.js`, { redirect: "manual", method: "POST" });
+  expect([post.status, post.headers.get("location")]).toEqual([307, "/store/rosewater/cart/add.js"]);
+});
+
 test("a discount link never leads away from the shop", async () => {
   const go = visitor();
   expect((await go("/discount/TEN?redirect=/products/oud")).headers.get("location")).toBe(
