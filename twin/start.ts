@@ -76,11 +76,11 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   });
   world.url = `http://localhost:${(server.address() as AddressInfo).port}`;
 
-  let saved = world.changes;
+  let saved = world.version;
   let saving: Promise<void> = Promise.resolve();
   const save = (): Promise<void> => {
-    if (!persistPath || saved === world.changes) return saving;
-    saved = world.changes;
+    if (!persistPath || saved === world.version) return saving;
+    saved = world.version;
     saving = saving.then(() =>
       writeSnapshot(
         persistPath,
@@ -105,7 +105,6 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     async close() {
       clearInterval(timer);
       deliveries.close();
-      world.touch();
       await save();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

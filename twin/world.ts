@@ -8,7 +8,7 @@ import { newShopState } from "./shop/new-shop.ts";
 import { TwinShop } from "./shop/store.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 
-/** Eight failures in a row end a subscription made through the API. */
+/** As many failed attempts in a row end a subscription made through the API. */
 const FAILURES_ALLOWED = 8;
 
 export class World {
@@ -21,8 +21,6 @@ export class World {
   readonly deliveries: Deliveries;
   /** The twin's own address, known once it listens. */
   url = "";
-  /** Grows with whatever may have changed a shop; snapshots are written when it did. */
-  changes = 0;
 
   constructor(parts: {
     appUrl: string;
@@ -45,12 +43,18 @@ export class World {
     return this.adopt(newShopState(spec, this.config.scopes, Date.now()));
   }
 
-  /** Takes in a shop's state, new or from a snapshot. */
+  /** Takes in a shop's state, new or from a snapshot: what was under way when it was written is over. */
   adopt(state: ShopState): TwinShop {
+    for (const operation of state.bulkOperations) {
+      operation.hasFile = false;
+      if (operation.completedAt !== null) continue;
+      operation.status = "FAILED";
+      operation.errorCode = "INTERNAL_SERVER_ERROR";
+      operation.completedAt = Date.now();
+    }
     const shop = new TwinShop(state);
     shop.listener = (event) => this.dispatch(shop, event);
     this.shops.set(shop.domain, shop);
-    this.touch();
     return shop;
   }
 
@@ -87,12 +91,18 @@ export class World {
     return false;
   }
 
+  private touches = 0;
+  /** Says that something changed which no event tells of. */
   touch(): void {
-    this.changes++;
+    this.touches++;
+  }
+
+  /** Differs whenever a shop was added or changed. */
+  get version(): string {
+    return `${this.touches} ${[...this.shops.values()].map((shop) => `${shop.domain}=${shop.changes}`).join()}`;
   }
 
   private dispatch(shop: TwinShop, event: ShopEvent): void {
-    this.touch();
     if (!shop.state.install.installed && !isPrivacyTopic(event.topic)) return;
     for (const subscription of this.config.subscriptions)
       if (subscription.topic === event.topic) this.deliveries.accept(event, subscription);
@@ -105,7 +115,7 @@ export class World {
         name: null,
         onOutcome: (ok) => {
           subscription.failuresInARow = ok ? 0 : subscription.failuresInARow + 1;
-          if (subscription.failuresInARow > FAILURES_ALLOWED)
+          if (subscription.failuresInARow >= FAILURES_ALLOWED)
             shop.state.subscriptions = shop.state.subscriptions.filter((s) => s !== subscription);
         },
       });

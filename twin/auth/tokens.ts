@@ -73,5 +73,6 @@ function keep(shop: TwinShop, token: AccessToken): AccessToken {
     (t) => (t.expiresAt ?? Infinity) > now || (t.refreshExpiresAt ?? 0) > now,
   );
   shop.state.tokens.push(token);
+  shop.changes++;
   return token;
 }

@@ -144,7 +144,9 @@ async function answer(
       fieldResolver,
       typeResolver,
     });
-  const result = await (operation.operation === "mutation" ? shop.action(run) : run());
+  const writes = operation.operation === "mutation";
+  if (writes) shop.changes++;
+  const result = await (writes ? shop.action(run) : run());
   const actual = Math.min(requested, actualCost(result.data, operation));
   bucket.giveBack(requested - actual, Date.now());
   sendJson(call.res, 200, {

@@ -64,6 +64,8 @@ export class TwinShop {
   /** By code in lower case: codes are unique in a shop regardless of case. */
   readonly codes = new Map<string, { discount: CodeDiscount; code: RedeemCode }>();
 
+  /** Grows with every change, so that a snapshot is written only when there is something new. */
+  changes = 0;
   private silent = false;
   private currentEventId: string | null = null;
 
@@ -116,6 +118,7 @@ export class TwinShop {
 
   /** Tells the listener; the payload is rendered only when somebody will hear it. */
   emit(topic: string, render: () => string): void {
+    this.changes++;
     if (this.silent) return;
     this.listener({
       shop: this.domain,
