@@ -192,8 +192,10 @@ async function read(
   const { importId } = run;
   if (operation.url !== null)
     await readFile(services, shopId, run, operation.url, Number(operation.fileSize ?? 0));
-  await database.inShop(shopId, (tx) => endImport(tx, shopId, importId, "done"));
-  await database.inSystem((tx) => updateShop(tx, shopId, { historyStart: historyStart(shop, operation) }));
+  await database.inShop(shopId, async (tx) => {
+    await updateShop(tx, shopId, { historyStart: historyStart(shop, operation) });
+    await endImport(tx, shopId, importId, "done");
+  });
   log.info({ shopId, importId }, "the shop's history was imported");
 }
 
@@ -223,7 +225,11 @@ async function readFile(
       sql`UPDATE import_run SET bytes_total = ${size} WHERE shop_id = ${shopId} AND import_id = ${importId}`,
     ),
   );
-  const spool = await spoolHistory(`${shopId}-${importId}`, response.body as unknown as AsyncIterable<Uint8Array>, size);
+  const spool = await spoolHistory(
+    `${shopId}-${importId}`,
+    response.body as unknown as AsyncIterable<Uint8Array>,
+    size,
+  );
   const counts = {
     bytesDone: 0n,
     rowsRead: 0,
