@@ -32,36 +32,40 @@ const MIB = 2 ** 20;
 export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
   const { database, log, maxBodyBytes = 5 * MIB, maxWaiting = 5000, maxWaitingBytes = 64 * MIB } = options;
   const isSigned = signatureCheck(options.secrets);
-  const keeper = createKeeper(database);
+  const keep = createKeeper(database);
   const shopIdOf = shopIds(database);
-  let reading = 0;
+  // requests not answered yet, and the bytes of their bodies
+  let waiting = 0;
+  let waitingBytes = 0;
 
-  const isFull = () => {
-    const { deliveries, bytes } = keeper.held();
-    return deliveries + reading >= maxWaiting || bytes >= maxWaitingBytes;
-  };
-
-  async function receive(req: IncomingMessage): Promise<Answer> {
+  async function receive(req: IncomingMessage, admit: (bytes: number) => boolean): Promise<Answer> {
     if (req.method !== "POST") return { status: 405, headers: { allow: "POST" } };
     const headers = readWebhookHeaders(req.headers);
     if (typeof headers === "string") return { status: 400, text: headers };
-    if (isFull()) return BUSY;
-    const framed = await readBody(req, maxBodyBytes, SIGNED_OFFSET);
+    if (waiting > maxWaiting) return BUSY;
+    const framed = await readBody(req, SIGNED_OFFSET, { most: maxBodyBytes, admit });
     if (framed === "too large") return { status: 413, text: `larger than ${maxBodyBytes} bytes` };
+    if (framed === "no room") return BUSY;
     if (framed === "broken off" || framed.length === SIGNED_OFFSET) return { status: 400, text: "no body" };
     if (!isSigned(framed, headers.hmac)) return { status: 401, text: "the signature does not match" };
-    if (isFull()) return BUSY;
     // Retries carry the triggered-at of the first try, hours ago; and the signature does not cover it. So a delivery
     // is never too old: a copy is known by its webhook id, and old news by its version.
     const body = framed.subarray(SIGNED_OFFSET);
     const shopId = await shopIdOf(headers.domain);
-    await keeper.keep({ ...headers, shopId, body });
+    await keep({ ...headers, shopId, body });
     return { status: 200 };
   }
 
   return (req, res) => {
-    reading++;
-    receive(req)
+    let bytes = 0;
+    const admit = (more: number) => {
+      if (waitingBytes + more > maxWaitingBytes) return false;
+      bytes += more;
+      waitingBytes += more;
+      return true;
+    };
+    waiting++;
+    receive(req, admit)
       .catch((error: NodeJS.ErrnoException) => {
         log.error(
           { code: error.code, err: error },
@@ -70,7 +74,8 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
         return BUSY;
       })
       .then((answer) => {
-        reading--;
+        waiting--;
+        waitingBytes -= bytes;
         send(req, res, answer);
         if (answer.status === 200) options.onKept?.();
       });
