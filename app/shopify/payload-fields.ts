@@ -20,7 +20,7 @@ export function gid(type: string) {
   return z.string().transform((text, context) => {
     const value = BigInt(pattern.exec(text)?.[1] ?? 0);
     if (value > 0n && value <= LARGEST_ID) return value;
-    context.addIssue({ code: "custom", message: `not the id of a ${type}` });
+    context.addIssue({ code: "custom", message: `no id of type ${type}` });
     return z.NEVER;
   });
 }
