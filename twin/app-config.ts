@@ -31,6 +31,7 @@ export const TOPICS = [
   "customers/create",
   "customers/update",
   "customers/delete",
+  "customers/merge",
   "customer.tags_added",
   "customer.tags_removed",
   "customer.joined_segment",
@@ -65,7 +66,7 @@ const SCOPES = [
   "write_pixels",
   "read_customer_events",
   "write_app_proxy",
-  "read_store_credit_account_transactions",
+  "read_store_credit_accounts",
   "write_store_credit_account_transactions",
 ];
 

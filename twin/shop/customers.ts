@@ -3,6 +3,7 @@
 import {
   customerDeletedPayload,
   customerPayload,
+  customersMergedPayload,
   emailConsentPayload,
   smsConsentPayload,
   tagsChangedPayload,
@@ -85,6 +86,29 @@ export function deleteCustomer(shop: TwinShop, customer: Customer): void {
   if (customer.email) shop.customersByEmail.delete(customer.email.toLowerCase());
   if (customer.phone) shop.customersByPhone.delete(customer.phone);
   shop.emit("customers/delete", () => customerDeletedPayload(customer));
+}
+
+export function mergeCustomers(shop: TwinShop, kept: Customer, gone: Customer): Customer {
+  if (kept === gone) throw new CustomerRefused("id", "A customer can't be merged with itself");
+  const orders = [...shop.ordersOf(kept.id), ...shop.ordersOf(gone.id)].sort(
+    (a, b) => a.createdAt - b.createdAt,
+  );
+  for (const order of shop.ordersOf(gone.id)) order.customerId = kept.id;
+  shop.ordersByCustomer.set(kept.id, orders);
+  shop.ordersByCustomer.delete(gone.id);
+  shop.state.customers.delete(gone.id);
+  if (gone.email) shop.customersByEmail.delete(gone.email.toLowerCase());
+  if (gone.phone) shop.customersByPhone.delete(gone.phone);
+  updateCustomer(shop, kept, {
+    email: kept.email ?? gone.email,
+    phone: kept.phone ?? gone.phone,
+    firstName: kept.firstName ?? gone.firstName,
+    lastName: kept.lastName ?? gone.lastName,
+    tags: [...kept.tags, ...gone.tags],
+  });
+  kept.addresses.push(...gone.addresses);
+  shop.emit("customers/merge", () => customersMergedPayload(kept.id, gone.id));
+  return kept;
 }
 
 export function addTags(shop: TwinShop, customer: Customer, tags: string[]): Customer {

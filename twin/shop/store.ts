@@ -192,6 +192,10 @@ export class TwinShop {
   deleteCustomer(id: bigint): void {
     this.action(() => customers.deleteCustomer(this, this.customer(id)));
   }
+  /** `gone` becomes a part of `kept`: its orders, tags and addresses move over. */
+  mergeCustomers(kept: bigint, gone: bigint): Customer {
+    return this.action(() => customers.mergeCustomers(this, this.customer(kept), this.customer(gone)));
+  }
   addTags(id: bigint, tags: string[]): Customer {
     return this.action(() => customers.addTags(this, this.customer(id), tags));
   }

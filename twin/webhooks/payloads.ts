@@ -435,6 +435,16 @@ export function customerDeletedPayload(customer: Customer): string {
   });
 }
 
+export function customersMergedPayload(kept: bigint, gone: bigint): string {
+  return bigJson({
+    admin_graphql_api_customer_kept_id: gid("Customer", kept),
+    admin_graphql_api_customer_deleted_id: gid("Customer", gone),
+    admin_graphql_api_job_id: null,
+    status: "completed",
+    errors: [],
+  });
+}
+
 export function emailConsentPayload(shop: TwinShop, customer: Customer): string {
   const { state, optInLevel, updatedAt } = customer.emailConsent;
   return bigJson({
