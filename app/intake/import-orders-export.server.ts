@@ -52,7 +52,7 @@ export function isFaultOfTheFile(error: unknown): error is Error {
 
 /** @throws OrdersExportError or CsvFileError when the file is no orders export; nothing is stored then */
 export async function importOrdersExport(options: ImportOptions): Promise<ImportProgress> {
-  const { database, shopId, importedAt, batchSize = 1000 } = options;
+  const { database, shopId, importedAt, batchSize = 2500 } = options;
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
   if (!shop) throw new Error(`There is no shop ${shopId}.`);
   const reader = new OrdersExportReader({

@@ -312,6 +312,13 @@ test("rows of the wrong width, without a name, with NUL, and a second header", a
   expect(reader.rowsRead).toBe(7);
 });
 
+test("a further row of the wrong width is left out, and the order goes on", async () => {
+  const [header, first, next] = csv([FIRST, NEXT]).split("\n");
+  const { orders, refusals } = await read([header, first, `${next},extra`, next].join("\n"));
+  expect(orders.map(titles)).toEqual([["1 Tea", "2 Cup"]]);
+  expect(refusals).toEqual([{ line: 3, reason: "the row has 28 columns, the header has 27" }]);
+});
+
 test("a malformed quotation mark refuses its row and no other", async () => {
   const [header, row] = csv([FIRST]).split("\n");
   const { orders, refusals } = await read(
