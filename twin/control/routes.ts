@@ -1,6 +1,7 @@
 /** The control API (/control/api/…, JSON in and out) and its page. */
 import type { Faults } from "../faults.ts";
 import { type Call, type Handler, type Route, route, sendHtml, sendJson } from "../http/router.ts";
+import { BodyTooLarge } from "../http/server.ts";
 import type { ShopSpec } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { Behaviour } from "../webhooks/deliveries.ts";
@@ -82,6 +83,7 @@ function api(
         throw new CommandRefused("The body must be a JSON object.");
       sendJson(call.res, 200, work(call, body as Record<string, unknown>));
     } catch (error) {
+      if (error instanceof BodyTooLarge) throw error;
       sendJson(call.res, 422, { error: error instanceof Error ? error.message : String(error) });
     }
   };
