@@ -1,0 +1,78 @@
+// How often values fall into each range; the first range stands where reading begins.
+import { direction } from "../language.ts";
+import { useFormats } from "../language-provider.tsx";
+import { labelled, zeroScale } from "./scales.ts";
+
+export type Bin = { label: string; count: number };
+export type Marker = {
+  label: string;
+  /** in bins from the first edge: 2.5 is the middle of the third bin */
+  position: number;
+};
+
+const WIDTH = 640;
+const HEIGHT = 220;
+const EDGE = { top: 24, bottom: 24, axis: 48 };
+
+type Props = { bins: Bin[]; markers?: Marker[]; format: (value: number) => string };
+
+export function Histogram({ bins, markers = [], format }: Props) {
+  const rtl = direction(useFormats().language) === "rtl";
+  const width = WIDTH - EDGE.axis - 8;
+  const height = HEIGHT - EDGE.top - EDGE.bottom;
+  const y = zeroScale(
+    bins.map((bin) => bin.count),
+    height,
+  );
+  const step = width / Math.max(1, bins.length);
+  const at = (position: number) => (rtl ? width - position * step : position * step);
+  const left = rtl ? 8 : EDGE.axis;
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="pr-chart" aria-hidden="true" direction="ltr">
+      <g transform={`translate(${left},${EDGE.top})`}>
+        {y.ticks(4).map((tick) => (
+          <g key={tick} transform={`translate(0,${y(tick)})`}>
+            <line x2={width} className="pr-chart__grid" />
+            <text
+              x={rtl ? width + 8 : -8}
+              dy="0.32em"
+              textAnchor={rtl ? "start" : "end"}
+              className="pr-chart__label"
+            >
+              {format(tick)}
+            </text>
+          </g>
+        ))}
+        {bins.map((bin, index) => (
+          <rect
+            key={bin.label}
+            x={Math.min(at(index), at(index + 1)) + step * 0.08}
+            width={step * 0.84}
+            y={y(bin.count)}
+            height={height - y(bin.count)}
+            className="pr-chart__bar"
+          />
+        ))}
+        {labelled(bins.length, 8).map((index) => (
+          <text
+            key={index}
+            x={at(index + 0.5)}
+            y={height + 18}
+            textAnchor="middle"
+            className="pr-chart__label"
+          >
+            {bins[index]?.label}
+          </text>
+        ))}
+        {markers.map((marker) => (
+          <g key={marker.label} transform={`translate(${at(marker.position)},0)`}>
+            <line y1={-8} y2={height} className="pr-chart__marker" />
+            <text y={-12} textAnchor="middle" className="pr-chart__label">
+              {marker.label}
+            </text>
+          </g>
+        ))}
+      </g>
+    </svg>
+  );
+}
