@@ -1,0 +1,60 @@
+// One customer.
+import { type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Badge } from "@shopify/polaris";
+import { CustomerEvents } from "../commerce/customer-events.tsx";
+import { customerName } from "../commerce/customer-name.ts";
+import { CustomerDetails, CustomerFigures } from "../commerce/customer-profile.tsx";
+import { customerState } from "../commerce/customer-state.ts";
+import { readProfile, readTimeline } from "../commerce/customer-timeline.server.ts";
+import { readSettings } from "../commerce/settings.server.ts";
+import { activeSince } from "../retention/active-since.ts";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("customer");
+
+const ID = /^-?\d{1,18}$/;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const id = params.id ?? "";
+  if (!ID.test(id)) throw new Response("No such customer.", { status: 404 });
+  const found = await inShop(async (tx) => {
+    const profile = await readProfile(tx, shopId, BigInt(id));
+    if (!profile) return null;
+    const { activityWindowDays } = await readSettings(tx, shopId);
+    const state = customerState(profile, activeSince(new Date(), shop.timezone, activityWindowDays));
+    return { profile, state, ...(await readTimeline(tx, shopId, profile)), domain: shop.domain };
+  });
+  if (!found) throw new Response("No such customer.", { status: 404 });
+  // an id that turned out to be somebody else's leads there
+  if (found.profile.customerId !== BigInt(id)) throw redirect(`/app/customers/${found.profile.customerId}`);
+  return found;
+}
+
+export default function Customer() {
+  const { profile, state, events, more, domain } = useLoaderData<typeof loader>();
+  const text = useText();
+  const inShopify = `https://${domain}/admin/customers/${profile.customerId}`;
+  return (
+    <PageFrame
+      title={customerName(profile, text)}
+      badge={
+        <Badge tone={state === "lapsed" ? "attention" : "info"}>{text(`customer.states.${state}`)}</Badge>
+      }
+      back={{ label: text("customer.back"), url: "/app/customers" }}
+      secondaryActions={
+        profile.customerId > 0n
+          ? [{ content: text("customer.openInShopify"), url: inShopify, external: true }]
+          : []
+      }
+    >
+      <CustomerFigures profile={profile} />
+      <CustomerDetails profile={profile} />
+      <CustomerEvents events={events} more={more} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,46 @@
+// Customers: everybody the shop knows.
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { CustomerList } from "../commerce/customer-list.tsx";
+import { readCustomerQuery } from "../commerce/customer-query.ts";
+import { listCustomers, PAGE_SIZE } from "../commerce/customers.server.ts";
+import { readSettings } from "../commerce/settings.server.ts";
+import { activeSince } from "../retention/active-since.ts";
+import { DownloadButton } from "../ui/download-button.tsx";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+import { TruncatedHistory } from "../ui/truncated-history.tsx";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("customers");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const query = readCustomerQuery(new URL(request.url).searchParams);
+  return inShop(async (tx) => {
+    const { activityWindowDays } = await readSettings(tx, shopId);
+    const since = activeSince(new Date(), shop.timezone, activityWindowDays);
+    const found = await listCustomers(tx, shopId, query, since);
+    return { ...found, query, pageSize: PAGE_SIZE, historyStart: shop.historyStart };
+  });
+}
+
+export default function Customers() {
+  const { query, rows, total, pageSize, historyStart } = useLoaderData<typeof loader>();
+  const text = useText();
+  const [address] = useSearchParams();
+  return (
+    <PageFrame title={text("customers.title")} help={<p>{text("customers.help")}</p>}>
+      <TruncatedHistory since={historyStart} />
+      <CustomerList query={query} rows={rows} total={total} pageSize={pageSize} />
+      {total > 0 && (
+        <DownloadButton
+          url={`/app/customers/export?${address}`}
+          fileName="customers.csv"
+          label={text("common.exportCsv")}
+        />
+      )}
+    </PageFrame>
+  );
+}
