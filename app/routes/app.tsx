@@ -1,27 +1,117 @@
-// The frame of every admin page: who is asking, and Polaris around the rest.
+// The frame of every admin page: who is asking, in which language, and the navigation.
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Outlet, useRouteError } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Outlet,
+  type ShouldRevalidateFunction,
+  useLoaderData,
+  useLocation,
+  useNavigation,
+  useRouteError,
+} from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
-import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useEffect, useRef, useState } from "react";
+import { CurrencyProvider } from "../commerce/money-display.tsx";
+import { readSettings } from "../commerce/settings.server.ts";
+import { appBridge } from "../ui/app-bridge.ts";
+import { chooseLanguage } from "../ui/language.ts";
+import { LanguageProvider, useText } from "../ui/language-provider.tsx";
+import { LanguageSwitch } from "../ui/language-switch.tsx";
+import { LastResort } from "../ui/last-resort.tsx";
+import { textsFor } from "../ui/messages.server.ts";
+import { NavMenu } from "../ui/nav-menu.tsx";
+import { PageSkeleton } from "../ui/page-skeleton.tsx";
+import uiStyles from "../ui/ui.css?url";
 
-export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: uiStyles },
+];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  await context.services.shopify.authenticate.admin(request);
-  return null;
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const settings = await inShop((tx) => readSettings(tx, shopId));
+  const language = chooseLanguage({
+    setting: settings.language,
+    param: new URL(request.url).searchParams.get("locale"),
+    acceptLanguage: request.headers.get("Accept-Language"),
+  });
+  return { language, texts: textsFor(language), timezone: shop.timezone, currency: shop.currency };
 }
 
+// texts are sent once; only what the merchant changes (the language) brings them again
+export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
+  formMethod !== undefined && formMethod !== "GET";
+
 export default function AdminFrame() {
+  const { language, texts, timezone, currency } = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp={false} apiKey="">
-      <Outlet />
-    </AppProvider>
+    <LanguageProvider language={language} texts={texts} timezone={timezone}>
+      <CurrencyProvider currency={currency}>
+        <Navigation />
+        <Content />
+        <LanguageSwitch action="/app/language" />
+      </CurrencyProvider>
+    </LanguageProvider>
   );
 }
 
+function Navigation() {
+  const text = useText();
+  return (
+    <NavMenu
+      items={[
+        { url: "/app", label: text("nav.home"), home: true },
+        { url: "/app/retention", label: text("nav.retention") },
+        { url: "/app/customers", label: text("nav.customers") },
+        { url: "/app/data", label: text("nav.data") },
+        { url: "/app/settings", label: text("nav.settings") },
+      ]}
+    />
+  );
+}
+
+/** Milliseconds after which a page still on its way is announced by its outline. */
+const SLOW = 400;
+
+function Content() {
+  const navigation = useNavigation();
+  const { pathname } = useLocation();
+  const leaving = navigation.state === "loading" && navigation.location.pathname !== pathname;
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    appBridge()?.loading(navigation.state !== "idle");
+    if (!leaving) return setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SLOW);
+    return () => clearTimeout(timer);
+  }, [navigation.state, leaving]);
+
+  // whoever came by keyboard or screen reader begins where the new page does
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current !== pathname) main.current?.focus();
+    shown.current = pathname;
+  }, [pathname]);
+
+  return (
+    <main
+      ref={main}
+      tabIndex={-1}
+      aria-busy={navigation.state !== "idle"}
+      className={leaving ? "pr-busy" : undefined}
+    >
+      {slow ? <PageSkeleton /> : <Outlet />}
+    </main>
+  );
+}
+
+/** Shopify's library leads the visitor elsewhere by throwing pages; anything else is ours to explain. */
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  const error = useRouteError();
+  const led = isRouteErrorResponse(error) && typeof error.data === "string" && error.status < 500;
+  return led ? boundary.error(error) : <LastResort />;
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

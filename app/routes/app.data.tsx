@@ -1,0 +1,74 @@
+// Data: what comes in, by which door, and what became of it.
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { z } from "zod";
+import { deliveryCounts, listDeliveries, replayDeliveries } from "../intake/deliveries.server.ts";
+import { DeliveryBoard } from "../intake/delivery-board.tsx";
+import { FailedDeliveries } from "../intake/failed-deliveries.tsx";
+import { ImportList } from "../intake/import-list.tsx";
+import { cancelImport, listImports } from "../intake/import-run.server.ts";
+import { ImportUpload } from "../intake/import-upload.tsx";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+import { TruncatedHistory } from "../ui/truncated-history.tsx";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("data");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  return inShop(async (tx) => ({
+    counts: await deliveryCounts(tx, shopId),
+    failed: await listDeliveries(tx, shopId, { state: "failed" }),
+    imports: await listImports(tx, shopId),
+    historyStart: shop.historyStart,
+  }));
+}
+
+const wish = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("replay"), webhookId: z.string().min(1).max(200) }),
+  z.object({ intent: z.literal("replayAll") }),
+  z.object({ intent: z.literal("cancelImport"), importId: z.string().regex(/^\d{1,18}$/) }),
+]);
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shopId, inShop } = await context.services.visitor(request);
+  const asked = wish.safeParse(Object.fromEntries(await request.formData()));
+  if (!asked.success) throw new Response("Unknown request.", { status: 400 });
+  return inShop(async (tx) => {
+    switch (asked.data.intent) {
+      case "replay":
+        return { replayed: await replayDeliveries(tx, shopId, { webhookIds: [asked.data.webhookId] }) };
+      case "replayAll":
+        return { replayed: await replayDeliveries(tx, shopId, { state: "failed" }) };
+      case "cancelImport":
+        return { cancelled: await cancelImport(tx, shopId, BigInt(asked.data.importId)) };
+    }
+  });
+}
+
+export default function Data() {
+  const { counts, failed, imports, historyStart } = useLoaderData<typeof loader>();
+  const text = useText();
+  return (
+    <PageFrame title={text("data.title")} help={<p>{text("data.help")}</p>}>
+      <TruncatedHistory since={historyStart} />
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            {text("data.importsTitle")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {text("data.importLead")}
+          </Text>
+          <ImportUpload />
+          <ImportList runs={imports} />
+        </BlockStack>
+      </Card>
+      <DeliveryBoard counts={counts} />
+      <FailedDeliveries rows={failed.rows} total={counts.byState.failed} />
+    </PageFrame>
+  );
+}

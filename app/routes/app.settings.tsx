@@ -1,0 +1,60 @@
+// Settings: what counts as active, which definitions lead, and the language.
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useEffect } from "react";
+import { readSettings, saveSettings } from "../commerce/settings.server.ts";
+import { readSettingsForm } from "../commerce/settings-form.ts";
+import { SettingsScreen } from "../commerce/settings-screen.tsx";
+import { appBridge } from "../ui/app-bridge.ts";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("settings");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shopId, inShop } = await context.services.visitor(request);
+  const { activityWindowDays, headlineRate, cohortUnit, language } = await inShop((tx) =>
+    readSettings(tx, shopId),
+  );
+  return {
+    saved: {
+      activityWindowDays: String(activityWindowDays),
+      headlineRate,
+      cohortUnit,
+      language: language ?? "auto",
+    },
+  };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shopId, inShop } = await context.services.visitor(request);
+  const read = readSettingsForm(await request.formData());
+  if ("errors" in read) return data({ ok: false as const, errors: read.errors }, { status: 422 });
+  await inShop((tx) => saveSettings(tx, shopId, read.settings));
+  return { ok: true as const, errors: {} };
+}
+
+export default function SettingsPage() {
+  const { saved } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const saving = useNavigation().formMethod === "POST";
+  const text = useText();
+  useEffect(() => {
+    if (answer?.ok) appBridge()?.toast.show(text("settings.saved"));
+  }, [answer]);
+  return (
+    <PageFrame title={text("settings.title")} help={<p>{text("settings.help")}</p>} narrow>
+      <SettingsScreen
+        key={JSON.stringify(saved)}
+        saved={saved}
+        errors={answer?.errors ?? {}}
+        saving={saving}
+      />
+      <p role="status" className="pr-hidden">
+        {answer?.ok && text("settings.saved")}
+      </p>
+    </PageFrame>
+  );
+}
