@@ -42,10 +42,11 @@ export async function storeAliases(
   const moves = affected
     .map((id) => ({ id, from: resolveCustomer(before, id), to: resolve(id) }))
     .filter(({ from, to }) => from !== to);
-  const touched = await moveOrders(tx, shopId, moves);
-  const gone = affected.filter((id) => resolve(id) !== id);
-  await tx.run(sql`DELETE FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${gone}::bigint[])`);
-  return { resolve, touched: [...touched, ...gone] };
+  const aliases = affected.filter((id) => resolve(id) !== id);
+  await tx.run(
+    sql`DELETE FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${aliases}::bigint[])`,
+  );
+  return { resolve, touched: await moveOrders(tx, shopId, moves) };
 }
 
 // Only merges make chains: whoever was an alias of a changed id follows it. Their links are added to both maps.
