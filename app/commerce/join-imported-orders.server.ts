@@ -1,7 +1,8 @@
 // An orders export without ids knows an order by its name only. Here it meets the order Shopify itself told of:
 // the same name, created within a day (a spreadsheet or a missing offset may shift the clock; another shop's
 // order of the same name, years apart, is another order). Whichever comes first, one order remains.
-import { join, sql, type Tx } from "../platform/db.server.ts";
+import type { Sql } from "sql-template-tag";
+import { join, raw, sql, type Tx } from "../platform/db.server.ts";
 import type { OrderFact } from "./facts.ts";
 import { isProvisionalOrder, provisionalOrderId } from "./order-identity.ts";
 
@@ -28,6 +29,20 @@ export async function joinImportedOrders(tx: Tx, shopId: bigint, orders: OrderFa
   };
 }
 
+// orders last: the others ask it whether Shopify's order is there already
+const WITH_ORDER_ID = [raw("order_line"), raw("order_discount"), raw("orders")];
+
+/** Rows of an order that is there already under Shopify's id go; the others take that id on. */
+async function takeOnIds(tx: Tx, shopId: bigint, table: Sql, pairs: Sql): Promise<void> {
+  await tx.run(sql`
+    DELETE FROM ${table} x USING (VALUES ${pairs}) AS pair (provisional_id, order_id)
+    WHERE x.shop_id = ${shopId} AND x.order_id = pair.provisional_id
+      AND EXISTS (SELECT FROM orders told WHERE told.shop_id = ${shopId} AND told.order_id = pair.order_id)`);
+  await tx.run(sql`
+    UPDATE ${table} x SET order_id = pair.order_id FROM (VALUES ${pairs}) AS pair (provisional_id, order_id)
+    WHERE x.shop_id = ${shopId} AND x.order_id = pair.provisional_id`);
+}
+
 /** Stored imported orders become the orders Shopify tells of now. */
 async function takeOnShopifysIds(tx: Tx, shopId: bigint, told: OrderFact[]): Promise<bigint[]> {
   if (told.length === 0) return [];
@@ -48,14 +63,7 @@ async function takeOnShopifysIds(tx: Tx, shopId: bigint, told: OrderFact[]): Pro
     FROM (VALUES ${values}) AS pair (provisional_id, order_id)
     JOIN orders imported ON imported.shop_id = ${shopId} AND imported.order_id = pair.provisional_id
     WHERE told.shop_id = ${shopId} AND told.order_id = pair.order_id`);
-  await tx.run(sql`
-    DELETE FROM orders USING (VALUES ${values}) AS pair (provisional_id, order_id)
-    WHERE orders.shop_id = ${shopId} AND orders.order_id = pair.provisional_id
-      AND EXISTS (SELECT FROM orders told WHERE told.shop_id = ${shopId} AND told.order_id = pair.order_id)`);
-  // lines and discounts follow by their foreign keys
-  await tx.run(sql`
-    UPDATE orders SET order_id = pair.order_id FROM (VALUES ${values}) AS pair (provisional_id, order_id)
-    WHERE orders.shop_id = ${shopId} AND orders.order_id = pair.provisional_id`);
+  for (const table of WITH_ORDER_ID) await takeOnIds(tx, shopId, table, values);
   return pairs.flatMap((pair) => (pair.customer_id === null ? [] : [pair.customer_id]));
 }
 
