@@ -1,5 +1,6 @@
 /** The admin frame with a small app inside, in a real browser. */
 import { createHmac } from "node:crypto";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readAppConfig } from "../app-config.ts";
@@ -165,6 +166,7 @@ test("the app's links stand in the frame's navigation, its address in the frame'
   await page.getByRole("link", { name: "Perennial" }).click();
   await expect.poll(() => page.url()).toBe(home());
   expect(await nav.getByText("Start").count()).toBe(0);
+  expect(await app.getByText("Retention").isVisible()).toBe(false);
 });
 
 test("a changed form shows the save bar, discarding asks first, and leaving is guarded", async () => {
@@ -269,6 +271,20 @@ test("on a small screen the navigation opens by its button and nothing overflows
   expect(await page.getByRole("navigation").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
 });
+
+test("axe finds nothing serious in the frame, in either direction", async () => {
+  for (const locale of ["en", "ar"]) {
+    shop.state.staffLocale = locale;
+    const paths = ["/apps/perennial", "", "/orders", "/settings/apps", "/themes/current/editor"];
+    for (const path of paths) {
+      await page.goto(`${twinUrl}/admin/store/nadia${path}`);
+      // The heading of the app's page is the app's.
+      const axe = new AxeBuilder({ page }).exclude("iframe").disableRules("page-has-heading-one");
+      const { violations } = await axe.analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${locale} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+  }
+}, 90_000);
 
 test("another site cannot act for the merchant", async () => {
   const response = await fetch(`${home()}/uninstall`, {

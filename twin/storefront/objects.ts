@@ -192,8 +192,11 @@ export function cartObject(visit: Visit) {
 export function metafieldsOf(shop: TwinShop, ownerGid: string): Record<string, Record<string, unknown>> {
   const tree: Record<string, Record<string, unknown>> = {};
   for (const { namespace, key, type, value } of shop.state.metafields.get(ownerGid) ?? []) {
-    tree[namespace] ??= {};
-    (tree[namespace] as Record<string, unknown>)[key] = { value: metafieldValue(type, value), type };
+    // The app's reserved namespace is kept with the app's id, and written in Liquid as the app writes it.
+    const written = namespace.replace(/^app--\d+(?:--(.+))?$/, (_, own?: string) =>
+      own ? `$app:${own}` : "$app",
+    );
+    tree[written] = { ...tree[written], [key]: { value: metafieldValue(type, value), type } };
   }
   return tree;
 }

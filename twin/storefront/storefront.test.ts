@@ -1,5 +1,6 @@
 /** A visitor in the storefront, by HTTP and in a real browser. */
 import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readAppConfig } from "../app-config.ts";
@@ -278,6 +279,20 @@ test("in a browser: the embed tells the app once a session that it is on", async
   await quiet.goto(url, { waitUntil: "networkidle" });
   expect(asked).toEqual({});
 });
+
+test("axe finds nothing serious in the shop, in either direction", async () => {
+  shop.createOrder({ email: "mina@example.com", lines: [{ quantity: 1, title: "Soap", price: 690n }] });
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await page.goto(`${url}/products/laurel-soap`);
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  const paths = ["", "/collections/all", "/products/oud", "/cart", "/checkout", "/account/login", "/nowhere"];
+  for (const path of [...paths, "/ar/products/oud", "/ar/cart"]) {
+    await page.goto(url + path);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+}, 90_000);
 
 test("every language of the theme has every text", () => {
   const table = (language: string) =>

@@ -8,10 +8,10 @@ try {
         nav.doNotTrack === "1" ||
         nav.globalPrivacyControl ||
         shop?.customerPrivacy?.analyticsProcessingAllowed?.() === false ||
-        seen.beat
+        seen.perennial
       )
         return;
-      seen.beat = 1;
+      seen.perennial = 1;
       const url = `${prefix}/beat`;
       if (!nav.sendBeacon?.(url)) fetch(url, { method: "POST", keepalive: true }).catch(() => {});
     } catch {}

@@ -98,7 +98,8 @@ export function startSaveBar(channel: Channel) {
   };
   return {
     show: async (id: string) => find(id).show(),
-    hide: async (id: string) => find(id).hide(),
+    // A bar that left the page with its screen is hidden already.
+    hide: async (id: string) => (document.getElementById(id) ? find(id).hide() : undefined),
     toggle: async (id: string) => find(id).toggle(),
     leaveConfirmation: async () => {
       if (!current) return;
