@@ -29,6 +29,8 @@ export type Services = {
   admin: AdminClient;
   /** @throws Response when the visitor has to be led elsewhere first (Remix passes it on) */
   visitor(request: Request): Promise<Visitor>;
+  /** Ends all waiting for Shopify, so that jobs under way can end. */
+  beginStop(): void;
   close(): Promise<void>;
 };
 
@@ -62,6 +64,7 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
   const sessions = encryptedSessions(prisma, secrets, log);
   const shopify = createShopify({ env, log, sessions, afterAuth: (session) => onInstall(database, session) });
   const tokens = createOfflineTokens({ databaseUrl, sessions, refresh: shopify.api.auth.refreshToken, log });
+  const stopping = new AbortController();
   return {
     env,
     log,
@@ -69,12 +72,13 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
     secrets,
     shopify,
     tokens,
-    admin: createAdminClient({ tokens, apiVersion: API_VERSION, log }),
+    admin: createAdminClient({ tokens, apiVersion: API_VERSION, log, stopping: stopping.signal }),
     visitor: async (request) => {
       const { session } = await shopify.authenticate.admin(request);
       const shop = await database.inSystem((tx) => ensureShop(tx, session.shop));
       return { shop, shopId: shop.shopId, inShop: (work) => database.inShop(shop.shopId, work) };
     },
+    beginStop: () => stopping.abort(),
     close: async () => {
       await Promise.all([database.close(), prisma.$disconnect()]);
     },

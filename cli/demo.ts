@@ -42,7 +42,9 @@ try {
 } catch (error) {
   if (error instanceof Interrupted) progress.done("Stopping …");
   else {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `${process.stdout.isTTY ? "\n" : ""}${error instanceof Error ? error.message : String(error)}\n`,
+    );
     exitCode = 1;
   }
 } finally {
@@ -110,7 +112,7 @@ async function run(ordersFile: string | undefined, fresh: boolean, port: number)
   const store = domain.replace(".myshopify.com", "");
   progress.done(`
   The Shopify admin, with Perennial in it   ${twinUrl}/admin/store/${store}/apps/perennial
-  The storefront                            ${twinUrl}/shops/${domain}/
+  The storefront                            ${twinUrl}/store/${store}
   The local Shopify's control page          ${twinUrl}/control
 
   Ctrl-C stops everything and keeps the data.`);

@@ -20,6 +20,7 @@ await runAsProcess(async () => {
   process.send?.("ready");
 
   log.info({ reason: await told }, "the worker stops");
+  services.beginStop();
   await Promise.all([jobs.stop(), deliveries.stop()]);
   await services.close();
   await postgres.stop();

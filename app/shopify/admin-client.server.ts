@@ -1,5 +1,6 @@
 // Asks the Admin API at the pace Shopify grants. Shopify's own client neither waits for points, nor repeats a
 // throttled query, nor keeps partial data, and takes seconds of Retry-After for milliseconds.
+import { setTimeout } from "node:timers/promises";
 import { abstractFetch } from "@shopify/shopify-api/runtime";
 import type { Log } from "../platform/log.server.ts";
 import { readAnswer } from "./answer.ts";
@@ -32,6 +33,8 @@ type Needs = {
   tokens: OfflineTokens;
   apiVersion: string;
   log: Log;
+  /** When it is aborted nobody waits any more: what was asked ends with UnavailableError. */
+  stopping?: AbortSignal;
   fetch?: typeof abstractFetch;
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -47,10 +50,11 @@ export function createAdminClient({
   tokens,
   apiVersion,
   log,
+  stopping,
   // read when called: the twin's fetch may be set after this module was loaded
   fetch = (input, init) => abstractFetch(input, init),
   now = Date.now,
-  sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep = (milliseconds) => setTimeout(milliseconds, undefined, { signal: stopping }),
   random = Math.random,
 }: Needs): AdminClient {
   const buckets = new Map<string, Bucket>();
@@ -71,6 +75,14 @@ export function createAdminClient({
     }
   }
 
+  async function wait(milliseconds: number): Promise<void> {
+    try {
+      await sleep(jittered(milliseconds, random()));
+    } catch (cause) {
+      throw new UnavailableError("The process stops; this is asked again later.", { cause });
+    }
+  }
+
   return {
     async ask<Data>(
       shop: string,
@@ -83,7 +95,7 @@ export function createAdminClient({
       for (let attempt = 1; attempt <= TRIES; attempt++) {
         const bucket = buckets.get(shop);
         const ahead = bucket ? pointsWait(bucket, points, now()) : 0;
-        if (ahead > 0) await sleep(jittered(ahead, random()));
+        if (ahead > 0) await wait(ahead);
 
         const token = await tokens.current(shop, refusedToken);
         const { status, headers, text } = await send(shop, token, document, variables);
@@ -110,13 +122,12 @@ export function createAdminClient({
                   now(),
                 )
               : 0;
-            if (attempt < TRIES)
-              await sleep(jittered(Math.max(answer.wait ?? 0, missing, pause(attempt)), random()));
+            if (attempt < TRIES) await wait(Math.max(answer.wait ?? 0, missing, pause(attempt)));
             continue;
           }
           case "unavailable":
             last = new UnavailableError(`Shopify answers with status ${answer.status} for ${shop}.`);
-            if (attempt < TRIES) await sleep(jittered(Math.max(answer.wait ?? 0, pause(attempt)), random()));
+            if (attempt < TRIES) await wait(Math.max(answer.wait ?? 0, pause(attempt)));
         }
       }
       throw last;

@@ -1,0 +1,27 @@
+import { parse, validate } from "graphql";
+import { describe, expect, it } from "vitest";
+import { loadAdminSchema } from "../../twin/graphql/schema.ts";
+import * as documents from "./documents.ts";
+import * as history from "./history-documents.ts";
+
+const schema = loadAdminSchema();
+const all = Object.entries({ ...documents, ...history }).filter(
+  (entry): entry is [string, string] => typeof entry[1] === "string",
+);
+
+describe("every GraphQL document", () => {
+  it("is among those checked", () => {
+    expect(all.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["SHOP_INFO", "RUN_BULK_QUERY", "BULK_OPERATION", "HISTORY_WITH_PERSONAL"]),
+    );
+  });
+
+  it.each(all)("%s fits Shopify's 2026-10 schema", (_, text) => {
+    expect(validate(schema, parse(text))).toEqual([]);
+  });
+
+  it("would be found out if it did not", () => {
+    const wrong = documents.SHOP_INFO.replace("ianaTimezone", "timezone");
+    expect(validate(schema, parse(wrong))[0]?.message).toMatch(/Cannot query field "timezone"/);
+  });
+});
