@@ -105,7 +105,7 @@ function attemptsPart(world: World): string {
     .join("");
   return `<section aria-labelledby="attempts-title">
 <h2 id="attempts-title">Last attempts</h2>
-<div class="wide" tabindex="0" role="region" aria-labelledby="attempts-title"><table>
+<div class="wide" tabindex="0" role="region" aria-label="Table of attempts"><table>
 <thead><tr><th scope="col">Time (UTC)</th><th scope="col">Shop</th><th scope="col">Topic</th><th scope="col">Try</th><th scope="col">Answer</th><th scope="col">ms</th></tr></thead>
 <tbody>${rows || '<tr><td colspan="6">None yet.</td></tr>'}</tbody>
 </table></div>
