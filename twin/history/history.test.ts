@@ -6,6 +6,7 @@ import { TwinShop } from "../shop/store.ts";
 import { orderTotals } from "../shop/totals.ts";
 import { DEMO_SHOP } from "./demo-shop.ts";
 import { generateHistory } from "./generate.ts";
+import { demand, isBlackWeek } from "./seasons.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 15, 30);
 const full = generateHistory({ seed: 7, now: NOW });
@@ -101,11 +102,20 @@ test("everything a shop meets is there", () => {
   expect(new Set(customers.map((one) => one.addresses?.[0]?.countryCode)).size).toBeGreaterThan(8);
 });
 
-test("the fourth quarter is the busiest, and the weeks before Nowruz beat those after", () => {
+test("the fourth quarter is the busiest", () => {
   const between = (from: string, to: string) =>
     full.orders.filter(({ createdAt }) => createdAt >= Date.parse(from) && createdAt < Date.parse(to)).length;
   expect(between("2025-11-15", "2025-12-20")).toBeGreaterThan(1.4 * between("2025-07-10", "2025-08-14"));
-  expect(between("2026-03-03", "2026-03-20")).toBeGreaterThan(1.2 * between("2026-04-10", "2026-04-27"));
+});
+
+test("the feasts are where the calendars put them", () => {
+  const against = (day: string, ordinary: string) => demand(Date.parse(day)) / demand(Date.parse(ordinary));
+  // Tuesdays all: a week before Nowruz 2027, the last days of Ramadan 2025, Black Week 2025.
+  expect(against("2027-03-16", "2027-04-13")).toBeCloseTo(1.7);
+  expect(against("2025-03-25", "2025-04-22")).toBeCloseTo(1.6);
+  expect(against("2025-11-25", "2025-11-18")).toBeCloseTo(1.8);
+  expect(isBlackWeek(new Date("2026-11-27"))).toBe(true);
+  expect(isBlackWeek(new Date("2026-11-20"))).toBe(false);
 });
 
 test("loaded into a shop: no order before its customer, no refund above its total, nothing after today", () => {

@@ -8,9 +8,9 @@ export type Rhythm = "once" | "occasional" | "loyal" | "churner" | "returner" | 
 
 /** Shares of each rhythm among customers. Browsers subscribe but never buy. */
 const RHYTHMS: (readonly [Rhythm, number])[] = [
-  ["once", 0.46],
-  ["occasional", 0.2],
-  ["loyal", 0.18],
+  ["once", 0.465],
+  ["occasional", 0.19],
+  ["loyal", 0.185],
   ["churner", 0.085],
   ["returner", 0.03],
   ["browser", 0.045],
@@ -44,8 +44,8 @@ export function purchases(random: Random, days: DayPicker, rhythm: Rhythm, end: 
       break;
     }
     case "loyal": {
-      const personal = random.around(46, 0.45);
-      while (after(random.around(personal, 0.35)) && !random.chance(0.035));
+      const personal = random.around(43, 0.45);
+      while (after(random.around(personal, 0.35)) && !random.chance(0.025));
       break;
     }
     case "churner": {
