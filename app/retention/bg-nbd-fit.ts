@@ -1,0 +1,97 @@
+// Finds the parameters that make a shop's purchases likeliest, or says why it should not be tried.
+import type { PurchaseModel, PurchaseParameters } from "./bg-nbd.ts";
+import { purchaseLikelihood } from "./bg-nbd-likelihood.ts";
+import { chain, fromUnbounded, ranOff } from "./bounded-logs.ts";
+import { logCovariance } from "./covariance.ts";
+import type { CustomerGroups } from "./customer-groups.ts";
+import { minimise } from "./minimise.ts";
+
+/** Four parameters from fewer customers than this say more of chance than of the shop. */
+export const MINIMUM_REPEAT_CUSTOMERS = 50;
+/** In a younger shop nobody has had the time to come back, let alone to stay away. */
+export const MINIMUM_WEEKS = 4;
+
+export type PurchaseFit = {
+  model: PurchaseModel;
+  parameters: PurchaseParameters;
+  logLikelihood: number;
+  /** of ln r, ln α, ln a, ln b; null where the data leave a combination of them open */
+  covariance: number[][] | null;
+  /** parameters whose likeliest value is 0 or infinite, such as a and b when all customers leave with one chance */
+  ranOff: (keyof PurchaseParameters)[];
+  customers: number;
+  repeatCustomers: number;
+};
+
+export type FitRefusal =
+  | { reason: "no customers" }
+  | { reason: "only one-time buyers"; customers: number }
+  | { reason: "too few repeat customers"; repeatCustomers: number; needed: number }
+  | { reason: "history too short"; weeks: number; needed: number }
+  | { reason: "no likeliest parameters" };
+
+export type PurchaseFitOutcome = { fit: PurchaseFit } | { refusal: FitRefusal };
+
+// with times scaled so, the start below is close enough for a few dozen evaluations
+const LONGEST = 10;
+const STARTS = [
+  [0, 0, 0, 0],
+  [-1, 0, -1, 1],
+  [1, 2, 0, 2],
+];
+
+export function fitPurchases(model: PurchaseModel, groups: CustomerGroups): PurchaseFitOutcome {
+  const refusal = refuse(groups);
+  if (refusal) return { refusal };
+  const { customers, repeatCustomers, longestT } = groups.totals;
+  const scale = LONGEST / longestT;
+  const likelihood = purchaseLikelihood(model, groups, scale);
+
+  for (const start of STARTS) {
+    const found = minimise((v, gradient) => {
+      const parameters = fromUnbounded(v);
+      const value = likelihood.at(named(parameters), gradient);
+      chain(gradient, v, parameters);
+      for (let i = 0; i < gradient.length; i++) gradient[i]! /= -customers;
+      return -value / customers;
+    }, start);
+    if (!found.converged) continue;
+    const scaled = fromUnbounded(found.x);
+    const covariance = logCovariance((moved, gradient) => {
+      likelihood.at(named(moved), gradient);
+      moved.forEach((value, i) => {
+        gradient[i]! *= value;
+      });
+    }, scaled);
+    const parameters = named(scaled);
+    const names = Object.keys(parameters) as (keyof PurchaseParameters)[];
+    return {
+      fit: {
+        model,
+        parameters: { ...parameters, alpha: parameters.alpha / scale },
+        logLikelihood: -found.value * customers,
+        covariance,
+        ranOff: names.filter((name) => ranOff(parameters[name])),
+        customers,
+        repeatCustomers,
+      },
+    };
+  }
+  return { refusal: { reason: "no likeliest parameters" } };
+}
+
+function refuse({ totals }: CustomerGroups): FitRefusal | undefined {
+  const { customers, repeatCustomers, longestT } = totals;
+  if (customers === 0) return { reason: "no customers" };
+  if (longestT < MINIMUM_WEEKS)
+    return { reason: "history too short", weeks: longestT, needed: MINIMUM_WEEKS };
+  if (repeatCustomers === 0) return { reason: "only one-time buyers", customers };
+  if (repeatCustomers < MINIMUM_REPEAT_CUSTOMERS) {
+    return { reason: "too few repeat customers", repeatCustomers, needed: MINIMUM_REPEAT_CUSTOMERS };
+  }
+  return undefined;
+}
+
+function named([r, alpha, a, b]: number[]): PurchaseParameters {
+  return { r: r!, alpha: alpha!, a: a!, b: b! };
+}
