@@ -1,0 +1,142 @@
+// Whatever messages there are, in whatever order, batches and repetitions they come: the same facts, the same figures.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { provisionalCustomerId } from "../../app/commerce/customer-identity.ts";
+import { type CustomerFact, type Facts, noFacts } from "../../app/commerce/facts.ts";
+import { customerFact, lineFact, orderFact, refundFact } from "../../app/commerce/facts-for-test.ts";
+import { storeFacts } from "../../app/commerce/store-facts.server.ts";
+import { recomputeCustomers } from "../../app/retention/recompute.server.ts";
+import { shopContents } from "../set-up/checksum.ts";
+import { testDatabase, testShop } from "../set-up/database.ts";
+
+const database = await testDatabase();
+
+const email = fc.constantFrom("ada@tea.example", "bo@tea.example", "cy@tea.example");
+const realId = fc.bigInt({ min: 1n, max: 4n });
+const orderId = fc.bigInt({ min: 1n, max: 6n });
+const day = fc.integer({ min: 1, max: 28 }).map((date) => new Date(Date.UTC(2026, 2, date)));
+
+// few people, few addresses, few orders: so that they meet in every way
+const real = fc.record({
+  customerId: realId,
+  email: fc.option(fc.option(email), { nil: undefined }),
+  firstName: fc.option(fc.constantFrom("A", "B"), { nil: undefined }),
+});
+const provisional = email.map((address) => ({
+  customerId: provisionalCustomerId({ email: address })!,
+  email: address,
+}));
+const orderMessage = fc.record({
+  kind: fc.constant("order" as const),
+  orderId,
+  customer: fc.oneof(real, provisional, fc.constant(null)),
+  isExport: fc.boolean(),
+  at: day,
+  totalMinor: fc.bigInt({ min: 0n, max: 900n }),
+  refundedReportedMinor: fc.bigInt({ min: 0n, max: 500n }),
+  lines: fc.integer({ min: 0, max: 2 }),
+  isCancelled: fc.boolean(),
+});
+const refundMessage = fc.record({
+  kind: fc.constant("refund" as const),
+  refundId: fc.bigInt({ min: 1n, max: 6n }),
+  amountMinor: fc.bigInt({ min: 0n, max: 400n }),
+});
+const customerMessage = fc.record({ kind: fc.constant("customer" as const), customer: real });
+const deletion = fc.record({ kind: fc.constant("order deletion" as const), orderId, at: day });
+const farewell = fc.record({ kind: fc.constant("customer deletion" as const), customerId: realId, at: day });
+const merge = fc.record({ kind: fc.constant("merge" as const), fromId: realId, intoId: realId });
+const message = fc.oneof(
+  { arbitrary: orderMessage, weight: 6 },
+  { arbitrary: customerMessage, weight: 3 },
+  { arbitrary: refundMessage, weight: 3 },
+  deletion,
+  farewell,
+  merge,
+);
+type Message = typeof message extends fc.Arbitrary<infer Kind> ? Kind : never;
+
+/** @param nth gives each message a version of its own, as its webhook id does */
+function factsOf(told: Message, nth: number): Partial<Facts> {
+  const version = `2026-03-01|w${String(nth % 5)}|${nth}`;
+  const person = (spec: Partial<CustomerFact>, version: string) => customerFact({ ...spec, version });
+  switch (told.kind) {
+    case "order": {
+      const own = told.isExport ? `0export|${nth}` : version;
+      return {
+        orders: [
+          orderFact({
+            orderId: told.orderId,
+            customer: told.customer && person(told.customer, own),
+            processedAt: told.at,
+            totalMinor: told.totalMinor,
+            refundedReportedMinor: told.refundedReportedMinor,
+            cancelledAt: told.isCancelled ? told.at : null,
+            lines: Array.from({ length: told.lines }, () => lineFact()),
+            version: own,
+            source: told.isExport ? "csv" : "webhook",
+          }),
+        ],
+      };
+    }
+    case "customer":
+      return { customers: [person(told.customer, version)] };
+    case "refund": {
+      const lines =
+        told.amountMinor > 200n ? [{ lineId: 1n, quantity: 1, amountMinor: 1n, restocked: false }] : [];
+      return { refunds: [refundFact({ ...told, orderId: told.refundId, lines })] };
+    }
+    case "order deletion":
+      return { deletedOrders: [{ orderId: told.orderId, deletedAt: told.at }] };
+    case "customer deletion":
+      return { deletedCustomers: [{ customerId: told.customerId, deletedAt: told.at }] };
+    case "merge":
+      return { mergedCustomers: [told] };
+  }
+}
+
+async function told(batches: Partial<Facts>[][]) {
+  const shopId = await testShop(database);
+  for (const batch of batches) {
+    const facts = noFacts();
+    for (const some of batch) {
+      for (const key of Object.keys(some) as (keyof Facts)[]) facts[key].push(...(some[key] as never[]));
+    }
+    await database.inShop(shopId, async (tx) => {
+      const { touched } = await storeFacts(tx, shopId, facts);
+      await recomputeCustomers(tx, shopId, touched);
+    });
+  }
+  return shopContents(database, shopId);
+}
+
+const log = fc.array(message, { minLength: 2, maxLength: 14 }).chain((messages) => {
+  const facts = messages.map(factsOf);
+  const shuffled = fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 });
+  const batches = fc.tuple(
+    shuffled,
+    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 28, maxLength: 28 }),
+  );
+  return batches.map(([all, sizes]) => {
+    const cut: Partial<Facts>[][] = [];
+    for (let start = 0, nth = 0; start < all.length; start += sizes[nth]!, nth++) {
+      cut.push(all.slice(start, start + sizes[nth]!));
+    }
+    return { messages, inTurn: facts.map((one) => [one]), otherwise: cut };
+  });
+});
+
+describe("a log of messages", () => {
+  it("ends in the same rows, told in turn or shuffled, doubled and in other batches", async () => {
+    let purchases = 0;
+    await fc.assert(
+      fc.asyncProperty(log, async ({ inTurn, otherwise }) => {
+        const contents = await told(inTurn);
+        purchases += contents.purchase!.length;
+        expect(await told(otherwise)).toEqual(contents);
+      }),
+      { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: false },
+    );
+    expect(purchases).toBeGreaterThan(10);
+  });
+});
