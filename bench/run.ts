@@ -1,14 +1,13 @@
-// `npm run bench -- NAME [--json]`: measures one thing and prints it. Benches are named files beside this one.
-const benches: Record<string, () => Promise<{ default: (json: boolean) => Promise<void> }>> = {
-  admin: () => import("./admin.ts"),
-};
+// `npm run bench -- NAME [--json]`: measures one thing and prints it.
+import adminBench from "./admin.ts";
 
-const [name = "", ...rest] = process.argv.slice(2);
-const load = benches[name];
-if (!load) {
-  process.stderr.write(`Say which bench: ${Object.keys(benches).join(", ")}.\n`);
-  process.exitCode = 1;
-} else {
-  const bench = await load();
-  await bench.default(rest.includes("--json"));
+const benches: Record<string, (json: boolean) => Promise<void>> = { admin: adminBench };
+
+const [wanted = "", ...rest] = process.argv.slice(2);
+const bench = benches[wanted];
+if (bench) {
+  await bench(rest.includes("--json"));
+  process.exit(0);
 }
+process.stderr.write(`Say which bench: ${Object.keys(benches).join(", ")}.\n`);
+process.exit(1);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
+import compression from "compression";
 import express from "express";
 import type { Services } from "../app/pipeline.server.ts";
 
@@ -29,6 +30,7 @@ export async function createAdmin(services: Services): Promise<Admin> {
     return { handle: app, close: () => vite.close() };
   }
   const build = await loadBuild();
+  app.use(compression());
   // hashed names never change their contents
   app.use("/assets", express.static("build/client/assets", A_YEAR));
   app.use(express.static("build/client", { maxAge: "1h", index: false }));
