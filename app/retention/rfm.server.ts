@@ -1,0 +1,120 @@
+// Recency, frequency and monetary scores of a shop's customers at an instant: docs/metrics.md, "RFM".
+import { join, type Sql } from "sql-template-tag";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { frequencyMonetary, RFM_GROUPS, type RfmGroup, rfmGroup, SCORES, type Score } from "./rfm-groups.ts";
+
+export type RfmCustomer = {
+  customerId: bigint;
+  email: string | null;
+  /** elapsed seconds / 86,400 since the last purchase */
+  recencyDays: number;
+  /** purchases */
+  frequency: number;
+  /** net */
+  monetaryMinor: bigint;
+  r: Score;
+  f: Score;
+  m: Score;
+  group: RfmGroup;
+};
+
+/** Every customer with a purchase before `at`, by e-mail (byte by byte), those without one last. */
+export async function rfmCustomers(tx: Tx, shopId: bigint, at: Date): Promise<RfmCustomer[]> {
+  const source = await purchasesBefore(tx, shopId, at);
+  const rows = await tx.rows<Omit<RfmCustomer, "group">>(sql`
+    WITH scored AS (${scored(source)})
+    SELECT s.customer_id AS "customerId", c.email,
+      extract(epoch FROM ${at}::timestamptz - s.last_at)::float8 / 86400 AS "recencyDays",
+      s.purchases AS frequency, s.net_minor AS "monetaryMinor", s.r, s.f, s.m
+    FROM scored s LEFT JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = s.customer_id
+    ORDER BY c.email COLLATE "C" NULLS LAST, s.customer_id`);
+  return rows.map((row) => ({ ...row, group: rfmGroup(row.r, frequencyMonetary(row.f, row.m)) }));
+}
+
+/** One cell of the grid; cells nobody is in are there too. */
+export type RfmCell = { r: Score; fm: Score; group: RfmGroup; customers: number; netMinor: bigint };
+export type RfmGroupTotal = { group: RfmGroup; customers: number; netMinor: bigint };
+
+/** How many customers each cell of the grid and each group has, and what they have bought. Net in minor units. */
+export async function rfmTotals(
+  tx: Tx,
+  shopId: bigint,
+  at: Date,
+): Promise<{ customers: number; cells: RfmCell[]; groups: RfmGroupTotal[] }> {
+  const source = await purchasesBefore(tx, shopId, at);
+  const rows = await tx.rows<{ r: Score; fm: Score; customers: number; netMinor: bigint }>(sql`
+    WITH scored AS (${scored(source)})
+    SELECT r, ${FM} AS fm, count(*)::int AS customers, sum(net_minor)::bigint AS "netMinor"
+    FROM scored GROUP BY 1, 2`);
+  const found = new Map(rows.map((row) => [`${row.r}.${row.fm}`, row]));
+  const cells = SCORES.flatMap((r) =>
+    SCORES.map((fm) => {
+      const { customers = 0, netMinor = 0n } = found.get(`${r}.${fm}`) ?? {};
+      return { r, fm, group: rfmGroup(r, fm), customers, netMinor };
+    }),
+  );
+  const groups = RFM_GROUPS.map((group) => {
+    const its = cells.filter((cell) => cell.group === group);
+    return {
+      group,
+      customers: its.reduce((sum, cell) => sum + cell.customers, 0),
+      netMinor: its.reduce((sum, cell) => sum + cell.netMinor, 0n),
+    };
+  });
+  return { customers: groups.reduce((sum, { customers }) => sum + customers, 0), cells, groups };
+}
+
+/** `from` is null for those who first bought in between; net is that of the later date. */
+export type RfmMove = { from: RfmGroup | null; to: RfmGroup; customers: number; netMinor: bigint };
+
+/** How many customers went from which group to which between two instants; stays included, empty moves left out. */
+export async function rfmMoves(tx: Tx, shopId: bigint, from: Date, to: Date): Promise<RfmMove[]> {
+  if (from > to) throw new RangeError("Movement goes from the earlier date to the later one.");
+  const [earlier, later] = [await purchasesBefore(tx, shopId, from), await purchasesBefore(tx, shopId, to)];
+  return tx.rows<RfmMove>(sql`
+    WITH grid (r, fm, place, name) AS (VALUES ${GRID_ROWS}),
+    earlier AS (${scored(earlier)}),
+    later AS (${scored(later)}),
+    was AS (SELECT customer_id, place, name FROM earlier JOIN grid USING (r) WHERE fm = ${FM}),
+    became AS (SELECT customer_id, net_minor, place, name FROM later JOIN grid USING (r) WHERE fm = ${FM})
+    SELECT was.name AS "from", became.name AS "to", count(*)::int AS customers,
+      sum(net_minor)::bigint AS "netMinor"
+    FROM became LEFT JOIN was USING (customer_id)
+    GROUP BY was.place, was.name, became.place, became.name
+    ORDER BY was.place NULLS LAST, became.place`);
+}
+
+const FM = sql`((f + m + 1) / 2)`;
+
+const GRID_ROWS = join(
+  SCORES.flatMap((r) =>
+    SCORES.map((fm) => {
+      const group = rfmGroup(r, fm);
+      return sql`(${r}::int, ${fm}::int, ${RFM_GROUPS.indexOf(group)}::int, ${group}::text)`;
+    }),
+  ),
+);
+
+/**
+ * Customers with their last purchase, number and net before an instant. When nothing was bought since – the usual
+ * case, today – the figures kept per customer are just that, and the purchases need not be read.
+ */
+async function purchasesBefore(tx: Tx, shopId: bigint, at: Date): Promise<Sql> {
+  const { later } = await tx.row<{ later: boolean }>(
+    sql`SELECT EXISTS (SELECT FROM purchase WHERE shop_id = ${shopId} AND at >= ${at}) AS later`,
+  );
+  return later
+    ? sql`
+      SELECT customer_id, count(*)::int AS purchases, max(at) AS last_at, sum(net_minor)::bigint AS net_minor
+      FROM purchase WHERE shop_id = ${shopId} AND at < ${at} GROUP BY customer_id`
+    : sql`SELECT customer_id, purchases, last_at, net_minor FROM customer_figure WHERE shop_id = ${shopId}`;
+}
+
+/** rank() − 1 is the number of customers strictly worse: equal customers get equal scores, which ntile would not give. */
+function scored(source: Sql): Sql {
+  const score = (order: Sql) => sql`(1 + 5 * (rank() OVER (ORDER BY ${order}) - 1) / count(*) OVER ())::int`;
+  return sql`
+    SELECT customer_id, purchases, last_at, net_minor,
+      ${score(sql`last_at`)} AS r, ${score(sql`purchases`)} AS f, ${score(sql`net_minor`)} AS m
+    FROM (${source}) bought`;
+}
