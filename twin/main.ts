@@ -5,6 +5,7 @@ import { startTwin } from "./start.ts";
 const { values } = parseArgs({
   options: {
     port: { type: "string", default: "4010" },
+    host: { type: "string", default: "127.0.0.1" },
     "app-url": { type: "string" },
     "api-key": { type: "string" },
     "api-secret": { type: "string" },
@@ -21,6 +22,7 @@ if (missing.length > 0) {
 try {
   const twin = await startTwin({
     port: Number(values.port),
+    host: values.host,
     appUrl: values["app-url"]!,
     apiKey: values["api-key"]!,
     apiSecret: values["api-secret"]!,

@@ -22,6 +22,8 @@ const SNAPSHOT_MS = 20_000;
 export type TwinOptions = {
   /** 0 or absent: any free port. */
   port?: number;
+  /** Default 127.0.0.1: the control page lets anybody who reaches it do anything. */
+  host?: string;
   appUrl: string;
   apiKey: string;
   apiSecret: string;
@@ -72,7 +74,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   ]);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port ?? 0, resolve);
+    server.listen(options.port ?? 0, options.host ?? "127.0.0.1", resolve);
   });
   world.url = `http://localhost:${(server.address() as AddressInfo).port}`;
 

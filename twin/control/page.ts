@@ -144,6 +144,7 @@ function escapeHtml(text: string): string {
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0; } main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+p { overflow-wrap: anywhere; } label { display: inline-flex; gap: .4rem; align-items: center; }
 section { border-block-start: 1px solid; padding-block: 1rem; }
 form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; margin-block: .5rem; }
 fieldset { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; } .row { display: flex; flex-wrap: wrap; gap: .5rem; }
@@ -167,7 +168,9 @@ for (const form of document.querySelectorAll("form[data-post]")) {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
     });
     const text = await answer.text();
-    said.textContent = (answer.ok ? "Done: " : "Refused: ") + text.slice(0, 300);
+    let told = {};
+    try { told = JSON.parse(text); } catch {}
+    said.textContent = answer.ok ? "Done. " + (told.name ?? "") : "Refused: " + (told.error ?? text);
     if (answer.ok) setTimeout(() => location.reload(), 900);
   });
 }
