@@ -31,6 +31,11 @@ export function startAppBridge(parts: BridgeParts): void {
   }
   if (Reflect.has(window, "shopify")) return;
 
+  // Not a <style> element, nor attributes: the app's framework may yet compare the page with what it sent.
+  const hidden = new CSSStyleSheet();
+  hidden.replaceSync("ui-nav-menu, s-app-nav, ui-save-bar, ui-title-bar, ui-modal { display: none }");
+  document.adoptedStyleSheets.push(hidden);
+
   const params = new URLSearchParams(window.location.search);
   // Only the first page of the frame carries these; later ones of the same frame still need them.
   const kept = (name: string) => {

@@ -66,14 +66,11 @@ export function startModal(channel: Channel) {
         dialog.querySelector("slot")?.replaceWith(frame);
       }
       dialog.addEventListener("close", () => {
-        this.style.display = "none";
+        this.style.removeProperty("display");
         this.dispatchEvent(new Event("hide"));
       });
       this.#dialog = dialog;
       return dialog;
-    }
-    connectedCallback() {
-      if (!this.showing) this.style.display = "none";
     }
     async show() {
       if (this.showing) return;
@@ -94,7 +91,6 @@ export function startModal(channel: Channel) {
   class TitleBarElement extends HTMLElement {
     #observer = new MutationObserver(() => this.announce());
     connectedCallback() {
-      this.style.display = "none";
       if (this.closest("ui-modal")) return;
       this.#observer.observe(this, { subtree: true, childList: true, attributes: true, characterData: true });
       this.announce();

@@ -17,10 +17,6 @@ export function followNavigation(channel: Channel): void {
     }) as typeof window.addEventListener;
   }
 
-  const style = document.createElement("style");
-  style.textContent = "ui-nav-menu, s-app-nav { display: none }";
-  document.head.append(style);
-
   const links = () =>
     [...document.querySelectorAll<HTMLElement>("ui-nav-menu a, s-app-nav a, s-app-nav s-link")].filter(
       (link) => link.getAttribute("href"),

@@ -41,9 +41,6 @@ export function startSaveBar(channel: Channel) {
     set discardConfirmation(on: boolean) {
       this.toggleAttribute("discardConfirmation", on);
     }
-    connectedCallback() {
-      this.style.display = "none";
-    }
     disconnectedCallback() {
       hide(this.#id);
     }
