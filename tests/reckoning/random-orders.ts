@@ -11,7 +11,8 @@ export const randomOrder: fc.Arbitrary<PlainOrder> = fc
     customer: fc.option(fc.integer({ min: 0, max: 25 }).map(String), { freq: 12 }),
     at: fc
       .tuple(
-        fc.integer({ min: 0, max: 700 }),
+        // every tenth day only: dates asked for often fall on the very day of an order
+        fc.integer({ min: 0, max: 70 }).map((tenth) => tenth * 10),
         fc.constantFrom(0, 1, 2, 3, 5, 12, 20, 21, 22, 23),
         fc.constantFrom(0, 0, 1799),
       )
@@ -25,8 +26,8 @@ export const randomOrder: fc.Arbitrary<PlainOrder> = fc
 
 /** A date within, shortly before or shortly after the time random orders lie in. */
 export const randomDate: fc.Arbitrary<string> = fc
-  .integer({ min: -3, max: 720 })
-  .map((day) => new Date(base + day * DAY).toISOString().slice(0, 10));
+  .integer({ min: -3, max: 73 })
+  .map((tenth) => new Date(base + tenth * 10 * DAY).toISOString().slice(0, 10));
 
 export const randomZone = fc.constantFrom(
   "UTC",
