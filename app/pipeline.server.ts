@@ -1,7 +1,7 @@
 // What a process is made of, created once, and in which order the rooms react to what happens.
 import type { Session } from "@shopify/shopify-api";
 import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
-import { ensureShop, type ShopRow } from "./commerce/shop.server.ts";
+import { ensureShop, findShop, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -62,7 +62,12 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
   const secrets = createSecrets(env.SECRET_KEYS);
   const prisma = openPrisma(databaseUrl);
   const sessions = encryptedSessions(prisma, secrets, log);
-  const shopify = createShopify({ env, log, sessions, afterAuth: (session) => onInstall(database, session) });
+  const shopify = createShopify({
+    env,
+    log,
+    sessions,
+    afterAuth: async (session) => void (await onInstall(database, session)),
+  });
   const tokens = createOfflineTokens({ databaseUrl, sessions, refresh: shopify.api.auth.refreshToken, log });
   const stopping = new AbortController();
   return {
@@ -75,7 +80,9 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
     admin: createAdminClient({ tokens, apiVersion: API_VERSION, log, stopping: stopping.signal }),
     visitor: async (request) => {
       const { session } = await shopify.authenticate.admin(request);
-      const shop = await database.inSystem((tx) => ensureShop(tx, session.shop));
+      const known = await database.inSystem((tx) => findShop(tx, session.shop));
+      // the hook above runs once per token: had it failed, the installation would go unnoticed until the next one
+      const shop = known?.installedAt && !known.uninstalledAt ? known : await onInstall(database, session);
       return { shop, shopId: shop.shopId, inShop: (work) => database.inShop(shop.shopId, work) };
     },
     beginStop: () => stopping.abort(),
@@ -88,10 +95,11 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
 export const SYNC_SHOP = "sync-shop";
 
 /** After every token exchange. A shop that was not installed a moment ago is asked for its name and its history. */
-async function onInstall(database: Database, session: Session): Promise<void> {
-  await database.inSystem(async (tx) => {
+async function onInstall(database: Database, session: Session): Promise<ShopRow> {
+  return database.inSystem(async (tx) => {
     const { shopId, fresh } = await recordInstall(tx, session.shop, session.scope ?? null);
     if (fresh) await enqueue(tx, SYNC_SHOP, { shopId: `${shopId}` }, { key: `sync-shop:${shopId}` });
+    return ensureShop(tx, session.shop);
   });
 }
 

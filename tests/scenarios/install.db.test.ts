@@ -66,6 +66,19 @@ describe("a shop installs, uninstalls and comes back", async () => {
     expect(await historyOf(shop)).toHaveLength(1);
   });
 
+  it("is noticed on a later visit when noting it had failed", async () => {
+    const { shopId } = await row(shop);
+    await database.inSystem((tx) =>
+      tx.run(sql`UPDATE shop SET installed_at = NULL WHERE shop_id = ${shopId}`),
+    );
+    const { shop: seen } = await open(shop);
+    expect(seen.installedAt).toBeInstanceOf(Date);
+    await eventually("the history is read again", async () => {
+      const runs = await historyOf(shop);
+      return runs.length === 2 && runs.every((one) => one.state === "done");
+    });
+  });
+
   it("writes down changed scopes", async () => {
     shop.setScopes(["read_orders"]);
     await eventually("the scopes are known", async () => (await row(shop)).scopes === "read_orders");
@@ -84,9 +97,9 @@ describe("a shop installs, uninstalls and comes back", async () => {
 
   it("comes back with a new history, and nothing is doubled", async () => {
     await open(shop);
-    await eventually("the second history is here", async () => {
+    await eventually("another history is here", async () => {
       const runs = await historyOf(shop);
-      return runs.length === 2 && runs.every((one) => one.state === "done");
+      return runs.length === 3 && runs.every((one) => one.state === "done");
     });
     const known = await row(shop);
     expect(known.uninstalledAt).toBeNull();
