@@ -34,8 +34,6 @@ export const TOPICS = [
   "customers/merge",
   "customer.tags_added",
   "customer.tags_removed",
-  "customer.joined_segment",
-  "customer.left_segment",
   "customers_email_marketing_consent/update",
   "customers_marketing_consent/update",
   "customers/purchasing_summary",

@@ -1,10 +1,9 @@
 /** Bulk operations: checked like Shopify checks them, run in the background, answered as JSONL. */
-import { type DocumentNode, execute, GraphQLError, parse, validate } from "graphql";
+import { type DocumentNode, GraphQLError, parse, validate } from "graphql";
 import type { BulkOperation } from "../shop/model.ts";
-import { bulkFinishedPayload } from "../webhooks/payloads.ts";
+import { bulkFinishedPayload } from "../webhooks/payload/app.ts";
 import { bulkProblem, pagedRoot, type Shape, shapeOf } from "./bulk-query.ts";
 import type { Ctx } from "./context.ts";
-import { fieldResolver, typeResolver } from "./resolve.ts";
 import { loadAdminSchema } from "./schema.ts";
 
 /** Query operations an app may have under way in one shop. */
@@ -124,13 +123,7 @@ async function runChunk(
   after: string | null,
   grouped: boolean,
 ) {
-  const result = await execute({
-    schema: loadAdminSchema(),
-    document: pagedRoot(document, CHUNK, after),
-    contextValue: { ...ctx, bulk: true },
-    fieldResolver,
-    typeResolver,
-  });
+  const result = await ctx.execute(pagedRoot(document, CHUNK, after), { ...ctx, bulk: true });
   if (result.errors?.[0]) throw result.errors[0];
   const root = (result.data as Record<string, unknown>)[shape.name] as Record<string, unknown>;
   const parents: string[] = [];

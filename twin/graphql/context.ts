@@ -1,5 +1,5 @@
 /** What every resolver is given, and the small things all of them need: gids, refusals, type tags. */
-import { GraphQLError } from "graphql";
+import { type DocumentNode, type ExecutionResult, GraphQLError } from "graphql";
 import type { ProtectedDataLevel } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
@@ -11,6 +11,13 @@ export type Ctx = {
   protectedData: ProtectedDataLevel;
   /** In bulk operations connections need no first/last and give everything. */
   bulk: boolean;
+  /** Runs a checked document; the bulk runner needs it and must not know the resolvers. */
+  execute(
+    document: DocumentNode,
+    ctx: Ctx,
+    variables?: Record<string, unknown>,
+    operationName?: string,
+  ): ExecutionResult | Promise<ExecutionResult>;
 };
 export type Args = Record<string, unknown>;
 // biome-ignore lint/suspicious/noExplicitAny: each map of fields knows its own source type; GraphQL does not.

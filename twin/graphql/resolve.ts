@@ -2,7 +2,13 @@
  * How a field gets its value. A type with a map of fields is modelled: what its map lacks is null where the
  * schema allows it and an honest error where not. A type without a map is read from plain literals.
  */
-import { GraphQLError, type GraphQLFieldResolver, type GraphQLTypeResolver, isNonNullType } from "graphql";
+import {
+  execute,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLTypeResolver,
+  isNonNullType,
+} from "graphql";
 import { type Args, type Ctx, type Fields, tagOf } from "./context.ts";
 import { customerFields } from "./fields/customer.ts";
 import { discountFields } from "./fields/discount.ts";
@@ -15,6 +21,7 @@ import { customerMutations } from "./mutations/customer.ts";
 import { discountMutations } from "./mutations/discount.ts";
 import { metafieldMutations } from "./mutations/metafield.ts";
 import { platformMutations } from "./mutations/platform.ts";
+import { loadAdminSchema } from "./schema.ts";
 
 const types: Record<string, Fields> = {
   QueryRoot: queryFields,
@@ -27,7 +34,7 @@ const types: Record<string, Fields> = {
   ...metafieldFields,
 };
 
-export const fieldResolver: GraphQLFieldResolver<unknown, Ctx> = (source, args: Args, ctx, info) => {
+const fieldResolver: GraphQLFieldResolver<unknown, Ctx> = (source, args: Args, ctx, info) => {
   const known = types[info.parentType.name]?.[info.fieldName];
   if (known) return known(source, args, ctx);
   if (!types[info.parentType.name] && typeof source === "object" && source !== null) {
@@ -38,4 +45,16 @@ export const fieldResolver: GraphQLFieldResolver<unknown, Ctx> = (source, args: 
   throw new GraphQLError(`The twin does not implement ${info.parentType.name}.${info.fieldName}.`);
 };
 
-export const typeResolver: GraphQLTypeResolver<unknown, Ctx> = (value) => tagOf(value);
+const typeResolver: GraphQLTypeResolver<unknown, Ctx> = (value) => tagOf(value);
+
+/** Runs a validated document against the model. */
+export const executeAdmin: Ctx["execute"] = (document, ctx, variables, operationName) =>
+  execute({
+    schema: loadAdminSchema(),
+    document,
+    contextValue: ctx,
+    variableValues: variables,
+    operationName,
+    fieldResolver,
+    typeResolver,
+  }) as ReturnType<Ctx["execute"]>;

@@ -1,7 +1,6 @@
 /** POST /admin/api/:version/graphql.json, and the result files of bulk operations. */
 import {
   type DocumentNode,
-  execute,
   type GraphQLError,
   Kind,
   type OperationDefinitionNode,
@@ -16,7 +15,7 @@ import type { World } from "../world.ts";
 import { bulkFile } from "./bulk.ts";
 import type { Ctx } from "./context.ts";
 import { actualCost, Bucket, MOST_PER_QUERY, requestedCost } from "./cost.ts";
-import { fieldResolver, typeResolver } from "./resolve.ts";
+import { executeAdmin } from "./resolve.ts";
 import { ADMIN_API_VERSION, loadAdminSchema } from "./schema.ts";
 
 const POINTS_PER_SECOND: Record<ShopState["plan"], number> = {
@@ -133,17 +132,8 @@ async function answer(
 
   const level: ProtectedDataLevel =
     faults.partialData && shop.state.protectedData === 2 ? 1 : shop.state.protectedData;
-  const contextValue: Ctx = { world, shop, scopes, protectedData: level, bulk: false };
-  const run = () =>
-    execute({
-      schema: loadAdminSchema(),
-      document: checked.document,
-      variableValues: request.variables,
-      ...(request.operationName ? { operationName: request.operationName } : {}),
-      contextValue,
-      fieldResolver,
-      typeResolver,
-    });
+  const ctx: Ctx = { world, shop, scopes, protectedData: level, bulk: false, execute: executeAdmin };
+  const run = () => executeAdmin(checked.document, ctx, request.variables, request.operationName);
   const writes = operation.operation === "mutation";
   if (writes) shop.changes++;
   const result = await (writes ? shop.action(run) : run());

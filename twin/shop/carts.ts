@@ -1,10 +1,11 @@
 /** Carts and checkouts of the storefront, and the order a checkout ends in. */
-import { cartPayload, checkoutPayload } from "../webhooks/payloads.ts";
+import { cartPayload, checkoutPayload } from "../webhooks/payload/cart.ts";
+import type { ShopCore } from "./core.ts";
 import type { Cart, CartLine, Checkout, Order, OrderSpec, Property } from "./model.ts";
-import type { TwinShop } from "./store.ts";
+import { createOrder } from "./orders.ts";
 
 export function saveCart(
-  shop: TwinShop,
+  shop: ShopCore,
   given: { token?: string; lines: CartLine[]; attributes?: Property[]; discountCodes?: string[] },
 ): Cart {
   const token = given.token ?? shop.nextToken();
@@ -24,7 +25,7 @@ export function saveCart(
 }
 
 export function saveCheckout(
-  shop: TwinShop,
+  shop: ShopCore,
   given: Partial<Omit<Checkout, "id" | "createdAt">> & { lines: CartLine[] },
 ): Checkout {
   const token = given.token ?? shop.nextToken();
@@ -51,11 +52,11 @@ export function saveCheckout(
   return checkout;
 }
 
-export function completeCheckout(shop: TwinShop, token: string, extra: Partial<OrderSpec>): Order {
+export function completeCheckout(shop: ShopCore, token: string, extra: Partial<OrderSpec>): Order {
   const checkout = shop.state.checkouts.get(token);
   if (!checkout) throw new Error(`The shop has no checkout ${token}.`);
   if (checkout.completedAt !== null) throw new Error("This checkout was already completed.");
-  const order = shop.createOrder({
+  const order = createOrder(shop, {
     lines: checkout.lines.map((line) => ({
       variantId: line.variantId,
       quantity: line.quantity,

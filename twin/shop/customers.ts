@@ -7,11 +7,10 @@ import {
   emailConsentPayload,
   smsConsentPayload,
   tagsChangedPayload,
-} from "../webhooks/payloads.ts";
+} from "../webhooks/payload/customer.ts";
 import { parseAddress } from "./address.ts";
-import type { Consent, ConsentState, Customer, CustomerChange, CustomerSpec, Order } from "./model.ts";
-import type { TwinShop } from "./store.ts";
-import { orderTotals } from "./totals.ts";
+import type { ShopCore } from "./core.ts";
+import type { Consent, ConsentState, Customer, CustomerChange, CustomerSpec } from "./model.ts";
 
 /** What Shopify refuses about a customer; `field` names the input. */
 export class CustomerRefused extends Error {
@@ -22,7 +21,7 @@ export class CustomerRefused extends Error {
   }
 }
 
-export function createCustomer(shop: TwinShop, spec: CustomerSpec): Customer {
+export function createCustomer(shop: ShopCore, spec: CustomerSpec): Customer {
   const at = spec.createdAt ?? shop.now();
   const email = emailOf(spec.email);
   refuseTaken(shop, null, email, spec.phone ?? null);
@@ -45,12 +44,12 @@ export function createCustomer(shop: TwinShop, spec: CustomerSpec): Customer {
     addresses: (spec.addresses ?? []).map((address) => ({ id: shop.nextId(), ...parseAddress(address) })),
   };
   shop.state.customers.set(customer.id, customer);
-  indexCustomer(shop, customer);
+  shop.indexCustomer(customer);
   shop.emit("customers/create", () => customerPayload(shop, customer));
   return customer;
 }
 
-export function updateCustomer(shop: TwinShop, customer: Customer, change: CustomerChange): Customer {
+export function updateCustomer(shop: ShopCore, customer: Customer, change: CustomerChange): Customer {
   const at = change.at ?? shop.now();
   const email = change.email === undefined ? customer.email : emailOf(change.email);
   const phone = change.phone === undefined ? customer.phone : change.phone;
@@ -68,7 +67,7 @@ export function updateCustomer(shop: TwinShop, customer: Customer, change: Custo
   if (change.emailConsent) customer.emailConsent = consentOf(change.emailConsent, at);
   if (change.smsConsent) customer.smsConsent = consentOf(change.smsConsent, at);
   customer.updatedAt = at;
-  indexCustomer(shop, customer);
+  shop.indexCustomer(customer);
   emitTagChange(shop, customer, tagsBefore);
   if (change.emailConsent)
     shop.emit("customers_email_marketing_consent/update", () => emailConsentPayload(shop, customer));
@@ -79,7 +78,7 @@ export function updateCustomer(shop: TwinShop, customer: Customer, change: Custo
 }
 
 /** Shopify refuses to delete a customer who has orders. */
-export function deleteCustomer(shop: TwinShop, customer: Customer): void {
+export function deleteCustomer(shop: ShopCore, customer: Customer): void {
   if (shop.ordersOf(customer.id).length > 0)
     throw new CustomerRefused("id", "Customer can't be deleted because they have associated orders");
   shop.state.customers.delete(customer.id);
@@ -88,7 +87,7 @@ export function deleteCustomer(shop: TwinShop, customer: Customer): void {
   shop.emit("customers/delete", () => customerDeletedPayload(customer));
 }
 
-export function mergeCustomers(shop: TwinShop, kept: Customer, gone: Customer): Customer {
+export function mergeCustomers(shop: ShopCore, kept: Customer, gone: Customer): Customer {
   if (kept === gone) throw new CustomerRefused("id", "A customer can't be merged with itself");
   const orders = [...shop.ordersOf(kept.id), ...shop.ordersOf(gone.id)].sort(
     (a, b) => a.createdAt - b.createdAt,
@@ -111,39 +110,19 @@ export function mergeCustomers(shop: TwinShop, kept: Customer, gone: Customer): 
   return kept;
 }
 
-export function addTags(shop: TwinShop, customer: Customer, tags: string[]): Customer {
+export function addTags(shop: ShopCore, customer: Customer, tags: string[]): Customer {
   return updateCustomer(shop, customer, { tags: [...customer.tags, ...tags] });
 }
 
-export function removeTags(shop: TwinShop, customer: Customer, tags: string[]): Customer {
+export function removeTags(shop: ShopCore, customer: Customer, tags: string[]): Customer {
   const gone = new Set(tags.map((tag) => tag.toLowerCase()));
   return updateCustomer(shop, customer, {
     tags: customer.tags.filter((tag) => !gone.has(tag.toLowerCase())),
   });
 }
 
-export function indexCustomer(shop: TwinShop, customer: Customer): void {
-  if (customer.email) shop.customersByEmail.set(customer.email.toLowerCase(), customer);
-  if (customer.phone) shop.customersByPhone.set(customer.phone, customer);
-}
-
-/** Minor units of the shop's currency over orders that were not cancelled, refunds taken off. */
-export function amountSpent(shop: TwinShop, customer: Customer): bigint {
-  let sum = 0n;
-  for (const order of countedOrders(shop, customer)) {
-    const totals = orderTotals(order);
-    sum += totals.received.shop - totals.refunded.shop;
-  }
-  return sum;
-}
-
-/** The orders Shopify counts for a customer: all but tests. */
-export function countedOrders(shop: TwinShop, customer: Customer): Order[] {
-  return shop.ordersOf(customer.id).filter((order) => !order.test);
-}
-
 function refuseTaken(
-  shop: TwinShop,
+  shop: ShopCore,
   self: Customer | null,
   email: string | null,
   phone: string | null,
@@ -156,7 +135,7 @@ function refuseTaken(
   if (byPhone && byPhone !== self) throw new CustomerRefused("phone", "Phone has already been taken");
 }
 
-function emitTagChange(shop: TwinShop, customer: Customer, before: string[]): void {
+function emitTagChange(shop: ShopCore, customer: Customer, before: string[]): void {
   const added = customer.tags.filter((tag) => !before.includes(tag));
   const removed = before.filter((tag) => !customer.tags.includes(tag));
   if (added.length > 0) shop.emit("customer.tags_added", () => tagsChangedPayload(shop, customer, added));

@@ -1,8 +1,8 @@
 /** Discount codes: unique in a shop whatever their case, with limits, windows and who may use them. */
 
-import { discountPayload, redeemCodePayload } from "../webhooks/payloads.ts";
+import { discountPayload, redeemCodePayload } from "../webhooks/payload/discount.ts";
+import type { ShopCore } from "./core.ts";
 import type { CodeCreation, CodeDiscount, DiscountSpec, DiscountValue } from "./model.ts";
-import type { TwinShop } from "./store.ts";
 
 /** A discount Shopify would not create; `code` is its user error code. */
 export class DiscountRefused extends Error {
@@ -17,7 +17,7 @@ export type DiscountCheck =
   | { ok: true; discount: CodeDiscount; value: DiscountValue }
   | { ok: false; reason: string };
 
-export function createDiscount(shop: TwinShop, spec: DiscountSpec): CodeDiscount {
+export function createDiscount(shop: ShopCore, spec: DiscountSpec): CodeDiscount {
   const seen = new Set<string>();
   for (const code of spec.codes) {
     const problem = codeProblem(shop, code, seen);
@@ -49,13 +49,13 @@ export function createDiscount(shop: TwinShop, spec: DiscountSpec): CodeDiscount
     updatedAt: at,
   };
   shop.state.discounts.set(discount.id, discount);
-  indexDiscount(shop, discount);
+  shop.indexDiscount(discount);
   shop.emit("discounts/create", () => discountPayload(shop, discount));
   return discount;
 }
 
 /** Adds codes one by one; each that is taken or blank is reported and the rest stand (as Shopify does). */
-export function addCodes(shop: TwinShop, discount: CodeDiscount, codes: string[]): CodeCreation {
+export function addCodes(shop: ShopCore, discount: CodeDiscount, codes: string[]): CodeCreation {
   const seen = new Set<string>();
   const creation: CodeCreation = {
     id: shop.nextId(),
@@ -73,7 +73,7 @@ export function addCodes(shop: TwinShop, discount: CodeDiscount, codes: string[]
 }
 
 /** The second, later half of addCodes: the codes exist from now on. */
-export function finishCodes(shop: TwinShop, creation: CodeCreation): void {
+export function finishCodes(shop: ShopCore, creation: CodeCreation): void {
   const discount = shop.state.discounts.get(creation.discountId);
   for (const entry of creation.codes) {
     if (entry.error || !discount) continue;
@@ -91,12 +91,8 @@ export function finishCodes(shop: TwinShop, creation: CodeCreation): void {
   creation.done = true;
 }
 
-export function indexDiscount(shop: TwinShop, discount: CodeDiscount): void {
-  for (const code of discount.codes) shop.codes.set(code.code.toLowerCase(), { discount, code });
-}
-
 export function checkDiscount(
-  shop: TwinShop,
+  shop: ShopCore,
   code: string,
   cart: { subtotal: bigint; quantity: number; customerId: bigint | null },
 ): DiscountCheck {
@@ -124,18 +120,12 @@ export function checkDiscount(
 }
 
 /** Counts one use of a code, when it is one of the shop's. */
-export function countUse(shop: TwinShop, code: string): void {
+export function countUse(shop: ShopCore, code: string): void {
   const entry = shop.codes.get(code.toLowerCase());
   if (entry) entry.code.usageCount++;
 }
 
-export type DiscountStatus = "ACTIVE" | "EXPIRED" | "SCHEDULED";
-export function discountStatus(discount: CodeDiscount, now: number): DiscountStatus {
-  if (discount.deactivated || (discount.endsAt !== null && now >= discount.endsAt)) return "EXPIRED";
-  return now < discount.startsAt ? "SCHEDULED" : "ACTIVE";
-}
-
-function usedBefore(shop: TwinShop, customerId: bigint, discount: CodeDiscount): boolean {
+function usedBefore(shop: ShopCore, customerId: bigint, discount: CodeDiscount): boolean {
   const codes = new Set(discount.codes.map((code) => code.code.toLowerCase()));
   return shop
     .ordersOf(customerId)
@@ -143,7 +133,7 @@ function usedBefore(shop: TwinShop, customerId: bigint, discount: CodeDiscount):
 }
 
 function codeProblem(
-  shop: TwinShop,
+  shop: ShopCore,
   code: string,
   seen: Set<string>,
 ): { code: "TAKEN" | "BLANK" | "DUPLICATE"; message: string } | null {

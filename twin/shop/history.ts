@@ -1,14 +1,15 @@
 /** Loading a shop's past through the very functions that make its present, at the instants it happened. */
+
+import type { ShopCore } from "./core.ts";
 import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
 import type { History, LaterEvent, Order } from "./model.ts";
 import * as changes from "./order-changes.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";
-import type { TwinShop } from "./store.ts";
 
 export function loadHistory(
-  shop: TwinShop,
+  shop: ShopCore,
   history: History,
 ): { customers: Map<string, bigint>; variants: Map<string, bigint>; orders: Order[] } {
   const variantIds = new Map<string, bigint>();
@@ -37,7 +38,7 @@ export function loadHistory(
   return { customers: customerIds, variants: variantIds, orders: loaded };
 }
 
-function applyLater(shop: TwinShop, order: Order, event: LaterEvent): void {
+function applyLater(shop: ShopCore, order: Order, event: LaterEvent): void {
   switch (event.kind) {
     case "fulfil":
       changes.fulfilOrder(shop, order, event);

@@ -1,11 +1,10 @@
 /** What happens to an order after it was placed: sent, refunded, returned, edited, cancelled, deleted. */
-import {
-  fulfillmentPayload,
-  orderDeletedPayload,
-  orderEditPayload,
-  refundPayload,
-  returnPayload,
-} from "../webhooks/payloads.ts";
+import { fulfillmentPayload } from "../webhooks/payload/fulfillment.ts";
+import { orderDeletedPayload, orderEditPayload } from "../webhooks/payload/order.ts";
+import { refundPayload } from "../webhooks/payload/refund.ts";
+import { returnPayload } from "../webhooks/payload/return.ts";
+import type { ShopCore } from "./core.ts";
+import { emitOrder } from "./emit-order.ts";
 import type {
   CancelSpec,
   EditSpec,
@@ -24,20 +23,19 @@ import type {
 } from "./model.ts";
 import { add, negate, share, subtract, ZERO } from "./money.ts";
 import { buildLine, orderConverter } from "./orders.ts";
-import type { TwinShop } from "./store.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
-export function payOrder(shop: TwinShop, order: Order, at = shop.now()): Order {
+export function payOrder(shop: ShopCore, order: Order, at = shop.now()): Order {
   const { outstanding } = orderTotals(order);
   if (outstanding.shop <= 0n) throw new Error(`Order ${order.name} has nothing left to pay.`);
   order.transactions.push(transaction(shop, order, "sale", outstanding, at));
   touch(order, at);
-  shop.emitOrder("orders/paid", order);
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/paid", order);
+  emitOrder(shop, "orders/updated", order);
   return order;
 }
 
-export function fulfilOrder(shop: TwinShop, order: Order, spec: FulfilSpec): Fulfillment {
+export function fulfilOrder(shop: ShopCore, order: Order, spec: FulfilSpec): Fulfillment {
   const at = spec.at ?? shop.now();
   const wanted = spec.lines
     ? spec.lines.map(({ line, quantity }) => ({ line: lineOf(order, line), quantity }))
@@ -64,19 +62,19 @@ export function fulfilOrder(shop: TwinShop, order: Order, spec: FulfilSpec): Ful
   const complete = order.lines.every((line) => line.fulfillableQuantity === 0);
   if (complete) order.closedAt = at;
   shop.emit("fulfillments/create", () => fulfillmentPayload(shop, order, fulfillment));
-  shop.emitOrder(complete ? "orders/fulfilled" : "orders/partially_fulfilled", order);
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, complete ? "orders/fulfilled" : "orders/partially_fulfilled", order);
+  emitOrder(shop, "orders/updated", order);
   return fulfillment;
 }
 
-export function refundOrder(shop: TwinShop, order: Order, spec: RefundSpec): Refund {
+export function refundOrder(shop: ShopCore, order: Order, spec: RefundSpec): Refund {
   const refund = applyRefund(shop, order, spec, spec.restock === false ? "no_restock" : "return");
   shop.emit("refunds/create", () => refundPayload(shop, order, refund));
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/updated", order);
   return refund;
 }
 
-export function cancelOrder(shop: TwinShop, order: Order, spec: CancelSpec): Order {
+export function cancelOrder(shop: ShopCore, order: Order, spec: CancelSpec): Order {
   if (order.cancelledAt !== null) throw new Error(`Order ${order.name} is already cancelled.`);
   const at = spec.at ?? shop.now();
   const totals = orderTotals(order);
@@ -91,12 +89,12 @@ export function cancelOrder(shop: TwinShop, order: Order, spec: CancelSpec): Ord
   for (const line of order.lines) line.fulfillableQuantity = 0;
   touch(order, at);
   if (refund) shop.emit("refunds/create", () => refundPayload(shop, order, refund));
-  shop.emitOrder("orders/cancelled", order);
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/cancelled", order);
+  emitOrder(shop, "orders/updated", order);
   return order;
 }
 
-export function returnOrder(shop: TwinShop, order: Order, spec: ReturnSpec): OrderReturn {
+export function returnOrder(shop: ShopCore, order: Order, spec: ReturnSpec): OrderReturn {
   const at = spec.at ?? shop.now();
   const wanted =
     spec.lines?.map((l) => ({ ...l, line: lineOf(order, l.line) })) ??
@@ -131,11 +129,11 @@ export function returnOrder(shop: TwinShop, order: Order, spec: ReturnSpec): Ord
       returnId: made.id,
       at,
     });
-  else shop.emitOrder("orders/updated", order);
+  else emitOrder(shop, "orders/updated", order);
   return made;
 }
 
-export function editOrder(shop: TwinShop, order: Order, spec: EditSpec): Order {
+export function editOrder(shop: ShopCore, order: Order, spec: EditSpec): Order {
   if (order.cancelledAt !== null) throw new Error(`Order ${order.name} is cancelled and cannot be edited.`);
   const at = spec.at ?? shop.now();
   const additions: { id: bigint; delta: number }[] = [];
@@ -163,23 +161,23 @@ export function editOrder(shop: TwinShop, order: Order, spec: EditSpec): Order {
   shop.emit("orders/edited", () =>
     orderEditPayload(shop, order, { additions, removals, staffNote: spec.staffNote ?? null, at }),
   );
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/updated", order);
   return order;
 }
 
 export function updateOrder(
-  shop: TwinShop,
+  shop: ShopCore,
   order: Order,
   change: { tags?: string[]; note?: string | null; at?: number },
 ): Order {
   if (change.tags) order.tags = [...new Set(change.tags)];
   if (change.note !== undefined) order.note = change.note;
   touch(order, change.at ?? shop.now());
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/updated", order);
   return order;
 }
 
-export function deleteOrder(shop: TwinShop, order: Order): void {
+export function deleteOrder(shop: ShopCore, order: Order): void {
   shop.state.orders.delete(order.id);
   if (order.customerId !== null) {
     const left = shop.ordersOf(order.customerId).filter((other) => other !== order);
@@ -189,7 +187,7 @@ export function deleteOrder(shop: TwinShop, order: Order): void {
 }
 
 function applyRefund(
-  shop: TwinShop,
+  shop: ShopCore,
   order: Order,
   spec: RefundSpec,
   restock: RefundLine["restockType"],
@@ -260,7 +258,7 @@ function applyRefund(
 }
 
 function refundLine(
-  shop: TwinShop,
+  shop: ShopCore,
   line: OrderLine,
   quantity: number,
   restockType: RefundLine["restockType"],
@@ -289,7 +287,7 @@ function shippingTax(order: Order, back: Money): Money {
 }
 
 function adjustment(
-  shop: TwinShop,
+  shop: ShopCore,
   kind: OrderAdjustment["kind"],
   amount: Money,
   tax: Money,
@@ -308,7 +306,7 @@ function grow(line: OrderLine, delta: number): void {
 }
 
 function transaction(
-  shop: TwinShop,
+  shop: ShopCore,
   order: Order,
   kind: Transaction["kind"],
   amount: Money,

@@ -1,8 +1,11 @@
 /** Placing an order: who bought, what it comes to in both currencies, and which discounts took what. */
 
-import { purchasingSummaryPayload } from "../webhooks/payloads.ts";
+import { purchasingSummaryPayload } from "../webhooks/payload/customer.ts";
 import { parseAddress } from "./address.ts";
+import type { ShopCore } from "./core.ts";
+import { createCustomer } from "./customers.ts";
 import { countUse } from "./discounts.ts";
+import { emitOrder } from "./emit-order.ts";
 import type {
   Customer,
   DiscountApplication,
@@ -16,12 +19,11 @@ import type {
   Transaction,
 } from "./model.ts";
 import { add, converter, divideRounded, fractionOf, least, subtract, times, ZERO } from "./money.ts";
-import type { TwinShop } from "./store.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
 type Convert = (minor: bigint) => Money;
 
-export function createOrder(shop: TwinShop, spec: OrderSpec): Order {
+export function createOrder(shop: ShopCore, spec: OrderSpec): Order {
   if (spec.lines.length === 0) throw new Error("An order needs at least one line.");
   const at = spec.createdAt ?? shop.now();
   const customer = customerOf(shop, spec, at);
@@ -83,25 +85,18 @@ export function createOrder(shop: TwinShop, spec: OrderSpec): Order {
 
   for (const discount of discounts) if (discount.code) countUse(shop, discount.code);
   shop.state.orders.set(order.id, order);
-  indexOrder(shop, order);
+  shop.indexOrder(order);
   if (customer) customer.updatedAt = Math.max(customer.updatedAt, at);
-  shop.emitOrder("orders/create", order);
-  if (payment?.kind === "sale" || order.originalTotal.shop === 0n) shop.emitOrder("orders/paid", order);
-  shop.emitOrder("orders/updated", order);
+  emitOrder(shop, "orders/create", order);
+  if (payment?.kind === "sale" || order.originalTotal.shop === 0n) emitOrder(shop, "orders/paid", order);
+  emitOrder(shop, "orders/updated", order);
   if (customer)
     shop.emit("customers/purchasing_summary", () => purchasingSummaryPayload(shop, customer, order));
   return order;
 }
 
-export function indexOrder(shop: TwinShop, order: Order): void {
-  if (order.customerId === null) return;
-  const list = shop.ordersByCustomer.get(order.customerId);
-  if (list) list.push(order);
-  else shop.ordersByCustomer.set(order.customerId, [order]);
-}
-
 /** A line as it is before discounts and taxes. */
-export function buildLine(shop: TwinShop, spec: LineSpec, convert: Convert): OrderLine {
+export function buildLine(shop: ShopCore, spec: LineSpec, convert: Convert): OrderLine {
   if (!Number.isSafeInteger(spec.quantity) || spec.quantity < 1)
     throw new Error(`A line's quantity must be a whole number above 0, not ${spec.quantity}.`);
   const known = spec.variantId === undefined ? null : shop.variant(spec.variantId);
@@ -131,14 +126,14 @@ export function buildLine(shop: TwinShop, spec: LineSpec, convert: Convert): Ord
 }
 
 /** Shopify joins guest orders to the customer with the same e-mail, else phone, else makes one. */
-function customerOf(shop: TwinShop, spec: OrderSpec, at: number): Customer | null {
+function customerOf(shop: ShopCore, spec: OrderSpec, at: number): Customer | null {
   if (spec.customerId !== undefined) return shop.customer(spec.customerId);
   if (!spec.email && !spec.phone) return null;
   const known =
     (spec.email ? shop.findCustomerByEmail(spec.email) : undefined) ??
     (spec.phone ? shop.customersByPhone.get(spec.phone) : undefined);
   if (known) return known;
-  return shop.createCustomer({
+  return createCustomer(shop, {
     email: spec.email ?? null,
     phone: spec.phone ?? null,
     firstName: spec.firstName ?? spec.shippingAddress?.firstName ?? null,
@@ -150,7 +145,7 @@ function customerOf(shop: TwinShop, spec: OrderSpec, at: number): Customer | nul
   });
 }
 
-function rateOf(shop: TwinShop, spec: OrderSpec, currency: string): number {
+function rateOf(shop: ShopCore, spec: OrderSpec, currency: string): number {
   if (currency === shop.state.currency) return 1;
   const rate = spec.presentmentRate ?? shop.state.presentmentRates[currency];
   if (!rate || rate <= 0)
@@ -158,14 +153,14 @@ function rateOf(shop: TwinShop, spec: OrderSpec, currency: string): number {
   return rate;
 }
 
-function shippingLines(shop: TwinShop, spec: OrderSpec, convert: Convert): ShippingLine[] {
+function shippingLines(shop: ShopCore, spec: OrderSpec, convert: Convert): ShippingLine[] {
   if (spec.shippingPrice === undefined) return [];
   const price = convert(spec.shippingPrice);
   return [{ id: shop.nextId(), title: "Standard", code: "Standard", price, discounted: price, tax: ZERO }];
 }
 
 function applyDiscounts(
-  shop: TwinShop,
+  shop: ShopCore,
   spec: OrderSpec,
   lines: OrderLine[],
   shipping: ShippingLine[],
@@ -246,7 +241,7 @@ function taxLines(
   for (const line of shipping) line.tax = convert(fractionOf(line.discounted.shop, fraction));
 }
 
-function firstTransaction(shop: TwinShop, spec: OrderSpec, order: Order, at: number): Transaction | null {
+function firstTransaction(shop: ShopCore, spec: OrderSpec, order: Order, at: number): Transaction | null {
   const status = spec.financialStatus ?? "paid";
   if (status === "pending" || order.originalTotal.shop === 0n) return null;
   return {
@@ -261,7 +256,7 @@ function firstTransaction(shop: TwinShop, spec: OrderSpec, order: Order, at: num
 }
 
 /** The order's own rate between its currencies, for later lines: from its dearest line. */
-export function orderConverter(shop: TwinShop, order: Order): Convert {
+export function orderConverter(shop: ShopCore, order: Order): Convert {
   const dearest = order.lines.reduce((a, b) => (b.unitPrice.shop > a.unitPrice.shop ? b : a));
   if (order.presentmentCurrency === shop.state.currency || dearest.unitPrice.shop === 0n)
     return (minor) => ({ shop: minor, presentment: minor });

@@ -1,9 +1,9 @@
 /** The catalogue: products, their variants, and the collections they stand in. */
-import { productDeletedPayload, productPayload } from "../webhooks/payloads.ts";
+import { productDeletedPayload, productPayload } from "../webhooks/payload/product.ts";
+import type { ShopCore } from "./core.ts";
 import type { Product, ProductSpec, Variant, VariantSpec } from "./model.ts";
-import type { TwinShop } from "./store.ts";
 
-export function createProduct(shop: TwinShop, spec: ProductSpec): Product {
+export function createProduct(shop: ShopCore, spec: ProductSpec): Product {
   const at = spec.createdAt ?? shop.now();
   const product: Product = {
     id: shop.nextId(),
@@ -29,14 +29,14 @@ export function createProduct(shop: TwinShop, spec: ProductSpec): Product {
   return product;
 }
 
-export function addVariant(shop: TwinShop, product: Product, spec: VariantSpec): Variant {
+export function addVariant(shop: ShopCore, product: Product, spec: VariantSpec): Variant {
   const variant = pushVariant(shop, product, spec, shop.now());
   touch(shop, product);
   return variant;
 }
 
 export function updateProduct(
-  shop: TwinShop,
+  shop: ShopCore,
   product: Product,
   change: Partial<Omit<ProductSpec, "variants">>,
 ): Product {
@@ -49,7 +49,7 @@ export function updateProduct(
 }
 
 export function updateVariant(
-  shop: TwinShop,
+  shop: ShopCore,
   { product, variant }: { product: Product; variant: Variant },
   change: Partial<VariantSpec>,
 ): Variant {
@@ -60,13 +60,13 @@ export function updateVariant(
   return variant;
 }
 
-export function deleteProduct(shop: TwinShop, product: Product): void {
+export function deleteProduct(shop: ShopCore, product: Product): void {
   shop.state.products.delete(product.id);
   for (const variant of product.variants) shop.variants.delete(variant.id);
   shop.emit("products/delete", () => productDeletedPayload(product));
 }
 
-function pushVariant(shop: TwinShop, product: Product, spec: VariantSpec, at: number): Variant {
+function pushVariant(shop: ShopCore, product: Product, spec: VariantSpec, at: number): Variant {
   const variant: Variant = {
     id: shop.nextId(),
     productId: product.id,
@@ -89,19 +89,19 @@ function pushVariant(shop: TwinShop, product: Product, spec: VariantSpec, at: nu
   return variant;
 }
 
-function touch(shop: TwinShop, product: Product): void {
+function touch(shop: ShopCore, product: Product): void {
   product.updatedAt = shop.now();
   shop.emit("products/update", () => productPayload(shop, product));
 }
 
-function ensureCollection(shop: TwinShop, title: string): string {
+function ensureCollection(shop: ShopCore, title: string): string {
   const handle = handleOf(title);
   if (!shop.state.collections.has(handle))
     shop.state.collections.set(handle, { id: shop.nextId(), handle, title });
   return handle;
 }
 
-function freeHandle(shop: TwinShop, wanted: string): string {
+function freeHandle(shop: ShopCore, wanted: string): string {
   let handle = wanted;
   for (let n = 1; shop.findProductByHandle(handle); n++) handle = `${wanted}-${n}`;
   return handle;

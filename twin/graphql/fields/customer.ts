@@ -1,8 +1,9 @@
 /** Customers, their consent and what they spent. */
-import { amountSpent, countedOrders } from "../../shop/customers.ts";
+
+import { gid } from "../../shop/gid.ts";
 import type { Consent, Customer, StoreCreditAccount } from "../../shop/model.ts";
+import { amountSpent, countedOrders } from "../../shop/spending.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { connectList, limit } from "../connections.ts";
 import { type Ctx, type Fields, fieldsOf, needScope, personal, tagged } from "../context.ts";
 import { addressOf } from "./address.ts";

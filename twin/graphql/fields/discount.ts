@@ -1,8 +1,8 @@
 /** Code discounts, their codes, and codes being added. */
-import { discountStatus } from "../../shop/discounts.ts";
+import { discountStatus } from "../../shop/discount-status.ts";
+import { gid } from "../../shop/gid.ts";
 import type { CodeCreation, CodeDiscount, RedeemCode } from "../../shop/model.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { connect, connectList } from "../connections.ts";
 import { type Fields, fieldsOf, tagged } from "../context.ts";
 import { searchTest } from "../search.ts";

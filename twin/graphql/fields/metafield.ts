@@ -1,8 +1,8 @@
 /** Metafields of any owner, with the app's own reserved namespace. */
 import { createHash } from "node:crypto";
+import { gid } from "../../shop/gid.ts";
 import type { Metafield, MetafieldDefinition } from "../../shop/model.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { connectList } from "../connections.ts";
 import { type Args, type Ctx, type Fields, fieldsOf } from "../context.ts";
 

@@ -1,5 +1,6 @@
 /** Orders and what hangs on them: lines, refunds, fulfilments, returns, transactions, discounts. */
 
+import { gid } from "../../shop/gid.ts";
 import type {
   DiscountApplication,
   Fulfillment,
@@ -22,7 +23,6 @@ import {
   type Totals,
 } from "../../shop/totals.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { connectList, limit } from "../connections.ts";
 import { type Ctx, type Fields, fieldsOf, personal, tagged } from "../context.ts";
 import { addressOf } from "./address.ts";

@@ -1,8 +1,9 @@
 /** The catalogue as the Admin API shows it. */
+
+import { gid } from "../../shop/gid.ts";
 import type { Product, Variant } from "../../shop/model.ts";
 import { restAmount } from "../../shop/money.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { connectList } from "../connections.ts";
 import { type Ctx, type Fields, fieldsOf } from "../context.ts";
 import { metafieldsOf } from "./metafield.ts";

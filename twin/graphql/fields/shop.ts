@@ -1,8 +1,9 @@
 /** The shop itself, the app in it, and what the app asked Shopify to keep. */
+
+import { gid } from "../../shop/gid.ts";
 import type { BulkOperation, Segment, WebhookSubscription } from "../../shop/model.ts";
 import type { TwinShop } from "../../shop/store.ts";
 import { graphqlInstant, offsetMinutes } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { type Ctx, type Fields, fieldsOf } from "../context.ts";
 import { ADMIN_API_VERSION } from "../schema.ts";
 import { metafieldsOf } from "./metafield.ts";

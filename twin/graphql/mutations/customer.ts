@@ -1,5 +1,6 @@
 /** What the app may change about customers. */
 import { CustomerRefused } from "../../shop/customers.ts";
+import { gid } from "../../shop/gid.ts";
 import type {
   Address,
   ConsentState,
@@ -9,7 +10,6 @@ import type {
 } from "../../shop/model.ts";
 import { exponentOf, parseAmount } from "../../shop/money.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { gid } from "../../webhooks/payloads.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope, tagged } from "../context.ts";
 import { balanceOf } from "../fields/customer.ts";
 import { moneyV2 } from "../fields/money.ts";

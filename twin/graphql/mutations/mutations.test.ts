@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { gid } from "../../shop/gid.ts";
 import type { TwinShop } from "../../shop/store.ts";
 import type { Twin } from "../../start.ts";
 import {
@@ -9,7 +10,6 @@ import {
   startTestTwin,
   until,
 } from "../../testing.ts";
-import { gid } from "../../webhooks/payloads.ts";
 
 let app: FakeApp;
 let twin: Twin;

@@ -1,0 +1,5 @@
+/** Shopify's global ids. */
+
+export function gid(type: string, id: bigint): string {
+  return `gid://shopify/${type}/${id}`;
+}
