@@ -13,7 +13,8 @@ export function CustomerFigures({ profile }: { profile: Profile }) {
   const average = profile.purchases ? Number(profile.grossMinor) / profile.purchases : null;
   const day = (at: Date | null) => (at ? formats.date(at) : NO_VALUE);
   return (
-    <section aria-label={text("customer.figuresTitle")} className="pr-grid">
+    <section className="pr-grid">
+      <h2 className="pr-hidden">{text("customer.figuresTitle")}</h2>
       <Figure label={text("customer.purchases")} value={formats.number(profile.purchases)} />
       <Figure label={text("customer.net")} value={money(profile.netMinor)} />
       <Figure label={text("customer.gross")} value={money(profile.grossMinor)} />

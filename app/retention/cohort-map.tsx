@@ -70,6 +70,7 @@ export function CohortMap({ cohorts, view, unit, exportUrl }: Props) {
             />
             <InlineStack align="space-between" blockAlign="center" gap="200">
               <Text as="p" tone="subdued">
+                {text("retention.cohorts.running")}{" "}
                 {cohorts.length > MOST && text("retention.cohorts.older", { count: MOST })}
               </Text>
               <DownloadButton url={exportUrl} fileName="cohorts.csv" label={text("common.exportCsv")} />

@@ -1,5 +1,6 @@
 // Figures side by side, with the period they are compared with.
-import type { ReactNode } from "react";
+import { BlockStack, Text } from "@shopify/polaris";
+import { type ReactNode, useId } from "react";
 import { Figure } from "../ui/figure.tsx";
 import type { FigureCard } from "./figure-texts.ts";
 
@@ -12,11 +13,19 @@ type Props = {
 };
 
 export function FigureGrid({ label, cards, comparedTo, spark }: Props) {
+  const id = useId();
   return (
-    <section aria-label={label} className="pr-grid">
-      {cards.map(({ key, ...card }) => (
-        <Figure key={key} {...card} comparedTo={comparedTo} spark={spark?.(key)} />
-      ))}
+    <section aria-labelledby={id}>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd" id={id}>
+          {label}
+        </Text>
+        <div className="pr-grid">
+          {cards.map(({ key, ...card }) => (
+            <Figure key={key} {...card} comparedTo={comparedTo} spark={spark?.(key)} />
+          ))}
+        </div>
+      </BlockStack>
     </section>
   );
 }

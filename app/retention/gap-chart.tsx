@@ -18,6 +18,7 @@ export function GapChart({ bars, percentiles }: Props) {
       bar.toDays === null
         ? text("retention.gaps.open", { from: bar.fromDays })
         : text("retention.gaps.from", { from: bar.fromDays, to: bar.toDays }),
+    tick: `${formats.number(bar.fromDays)}${bar.toDays === null ? "+" : ""}`,
     count: bar.gaps,
   }));
   const width = bars[1]?.fromDays ?? 1;

@@ -3,10 +3,9 @@ import { salesValue } from "./figure-texts.ts";
 import type { Rates } from "./rates.ts";
 import type { PeriodFigures } from "./report.server.ts";
 
-export function homeSparks(
-  course: PeriodFigures[],
-  headline: keyof Rates,
-): Record<string, (number | null)[]> {
+export type Sparks = Record<string, (number | null)[]>;
+
+export function homeSparks(course: PeriodFigures[], headline: keyof Rates): Sparks {
   const sales = (["activeCustomers", "netSales", "averageOrder", "purchaseFrequency"] as const).map(
     (name) => {
       const values = course.map((figures) => salesValue(name, figures));

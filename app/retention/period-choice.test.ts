@@ -5,10 +5,10 @@ import { PRESETS } from "./period-presets.ts";
 const read = (query: string) => readPeriodChoice(new URLSearchParams(query), "2026-03-15", "Asia/Tehran");
 
 test.each([
-  ["last30", "2026-02-13", "2026-03-15"],
-  ["last90", "2025-12-15", "2026-03-15"],
-  ["last180", "2025-09-16", "2026-03-15"],
-  ["last365", "2025-03-15", "2026-03-15"],
+  ["last30", "2026-02-14", "2026-03-16"],
+  ["last90", "2025-12-16", "2026-03-16"],
+  ["last180", "2025-09-17", "2026-03-16"],
+  ["last365", "2025-03-16", "2026-03-16"],
   ["thisMonth", "2026-03-01", "2026-03-16"],
   ["lastMonth", "2026-02-01", "2026-03-01"],
   ["thisYear", "2026-01-01", "2026-03-16"],
@@ -25,10 +25,10 @@ test("without an address it is the last 90 days against the 90 before", () => {
   expect(read("")).toEqual({
     preset: "last90",
     comparison: "previous",
-    from: "2025-12-15",
-    to: "2026-03-15",
-    lastDay: "2026-03-14",
-    compareTo: { from: "2025-09-16", to: "2025-12-15", lastDay: "2025-12-14" },
+    from: "2025-12-16",
+    to: "2026-03-16",
+    lastDay: "2026-03-15",
+    compareTo: { from: "2025-09-17", to: "2025-12-16", lastDay: "2025-12-15" },
     error: null,
   });
 });
@@ -46,7 +46,7 @@ test.each([
   ["period=custom&from=2026-02-02&to=2026-03-16", "future"],
   ["period=custom&from=2010-02-02&to=2026-03-01", "tooLong"],
 ])("%s is named %s and falls back", (query, error) => {
-  expect(read(query)).toMatchObject({ preset: "last90", error, to: "2026-03-15" });
+  expect(read(query)).toMatchObject({ preset: "last90", error, to: "2026-03-16" });
 });
 
 test("no comparison", () => {

@@ -43,16 +43,16 @@ function choice(
   return { preset, comparison, ...shown(period), compareTo: compared && shown(compared), error };
 }
 
-/** Whole days up to yesterday, or to date where the name says so: today is not over and would look like a fall. */
+/** Today included: an order just placed shows at once, in exchange for a last day that is not over. */
 export function presetDays(preset: Preset, today: string): { from: string; to: string } {
   const month = `${today.slice(0, 7)}-01`;
   const year = `${today.slice(0, 4)}-01-01`;
   const tomorrow = daysBefore(today, -1);
   const ranges: Record<Preset, { from: string; to: string }> = {
-    last30: { from: daysBefore(today, 30), to: today },
-    last90: { from: daysBefore(today, 90), to: today },
-    last180: { from: daysBefore(today, 180), to: today },
-    last365: { from: daysBefore(today, 365), to: today },
+    last30: { from: daysBefore(tomorrow, 30), to: tomorrow },
+    last90: { from: daysBefore(tomorrow, 90), to: tomorrow },
+    last180: { from: daysBefore(tomorrow, 180), to: tomorrow },
+    last365: { from: daysBefore(tomorrow, 365), to: tomorrow },
     thisMonth: { from: month, to: tomorrow },
     lastMonth: { from: `${daysBefore(month, 1).slice(0, 7)}-01`, to: month },
     thisYear: { from: year, to: tomorrow },

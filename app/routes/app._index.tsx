@@ -1,8 +1,7 @@
 // Home: the first steps, the figures that lead, and whether the data is up to date.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { Await, useLoaderData } from "@remix-run/react";
-import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
-import { Suspense } from "react";
+import { useLoaderData } from "@remix-run/react";
+import { BlockStack, Button } from "@shopify/polaris";
 import { readSettings, saveSettings } from "../commerce/settings.server.ts";
 import { deliveryCounts } from "../intake/deliveries.server.ts";
 import { listImports } from "../intake/import-run.server.ts";
@@ -11,13 +10,11 @@ import { embedUrl, historyStep } from "../intake/setup-steps.ts";
 import { SyncHealth } from "../intake/sync-health.tsx";
 import { FigureGrid } from "../retention/figure-grid.tsx";
 import { rateCard, salesCard } from "../retention/figure-texts.ts";
-import { homeSparks } from "../retention/home-sparks.ts";
 import { localDate, periodBefore } from "../retention/period.ts";
 import { presetDays } from "../retention/period-choice.ts";
 import { periodFigures } from "../retention/report.server.ts";
-import { trend } from "../retention/trend.server.ts";
+import { useSparks } from "../retention/use-sparks.tsx";
 import { useWriters } from "../retention/use-writers.ts";
-import { Sparkline } from "../ui/charts/sparkline.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -27,7 +24,7 @@ export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("home");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { env, log } = context.services;
+  const { env } = context.services;
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const { timezone } = shop;
   const period = { ...presetDays("last90", localDate(new Date(), timezone)), timezone };
@@ -37,7 +34,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const counts = await deliveryCounts(tx, shopId);
     return {
       rate: settings.headlineRate,
-      windowDays,
       now: await periodFigures(tx, shopId, period, windowDays),
       before: await periodFigures(tx, shopId, periodBefore(period), windowDays),
       counts,
@@ -50,17 +46,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       },
     };
   });
-  const { rate, windowDays, ...shown } = page;
-  // a dozen periods more: the page does not wait for its spark lines, and does without them when they fail
-  const sparks = inShop((tx) =>
-    trend(tx, shopId, { to: period.to, timezone, windowDays, points: 12, months: 3 }),
-  )
-    .then((course) => homeSparks(course, rate))
-    .catch((error: unknown) => {
-      log.error({ err: error }, "the spark lines of Home failed");
-      return null;
-    });
-  return { ...shown, rate, sparks, historyStart: shop.historyStart };
+  return { ...page, historyStart: shop.historyStart };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -71,9 +57,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { now, before, rate, counts, setup, sparks, historyStart } = useLoaderData<typeof loader>();
+  const { now, before, rate, counts, setup, historyStart } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
+  const spark = useSparks();
   const cards = [
     rateCard(rate, now, before, writers),
     rateCard("repeatPurchase", now, before, writers),
@@ -81,11 +68,6 @@ export default function Home() {
       salesCard(name, now, before, writers),
     ),
   ];
-  const spark = (key: string) => (
-    <Suspense fallback={null}>
-      <Await resolve={sparks}>{(lines) => lines && <Sparkline values={lines[key] ?? []} />}</Await>
-    </Suspense>
-  );
   return (
     <PageFrame title={text("home.title")} help={<p>{text("home.help")}</p>}>
       <TruncatedHistory since={historyStart} />
@@ -98,20 +80,15 @@ export default function Home() {
         />
       ) : (
         <BlockStack gap="300">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
-            <Text as="h2" variant="headingMd">
-              {text("home.figuresTitle")}
-            </Text>
-            <Button url="/app/retention" variant="plain">
-              {text("home.allFigures")}
-            </Button>
-          </InlineStack>
           <FigureGrid
             label={text("home.figuresTitle")}
             cards={cards}
             comparedTo={text("home.comparedTo")}
             spark={spark}
           />
+          <div>
+            <Button url="/app/retention">{text("home.allFigures")}</Button>
+          </div>
         </BlockStack>
       )}
       <SyncHealth counts={counts} />

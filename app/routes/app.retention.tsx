@@ -79,7 +79,7 @@ export default function Retention() {
   const writers = useWriters();
   const { text } = writers;
   const [query] = useSearchParams();
-  const comparedTo = choice.compareTo ? text(`period.comparisons.${choice.comparison}`) : undefined;
+  const comparedTo = choice.comparison === "none" ? undefined : text(`period.against.${choice.comparison}`);
   const blank = report.counts.everBoughtBeforeEnd === 0;
   return (
     <PageFrame title={text("retention.title")} help={<p>{text("retention.help")}</p>}>

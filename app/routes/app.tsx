@@ -51,7 +51,9 @@ export default function AdminFrame() {
       <CurrencyProvider currency={currency}>
         <Navigation />
         <Content />
-        <LanguageSwitch action="/app/language" />
+        <footer>
+          <LanguageSwitch action="/app/language" />
+        </footer>
       </CurrencyProvider>
     </LanguageProvider>
   );

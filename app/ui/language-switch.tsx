@@ -9,7 +9,7 @@ export function LanguageSwitch({ action }: { action: string }) {
   const current = useFormats().language;
   return (
     <Form method="post" action={action} preventScrollReset navigate={false} fetcherKey="language">
-      <fieldset className="pr-languages" style={{ border: 0, margin: 0 }}>
+      <fieldset className="pr-languages">
         <legend className="pr-hidden">{text("common.language")}</legend>
         {LANGUAGES.map((language) => (
           <button

@@ -34,7 +34,10 @@ export function ChartFrame({ title, explanation, actions, summary, table, childr
         <Text as="p" tone="subdued">
           {summary}
         </Text>
-        {children}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+        <section className="pr-scroll" tabIndex={0} aria-labelledby={id}>
+          {children}
+        </section>
         <details className="pr-chart-table">
           <summary>{text("chart.showTable")}</summary>
           <DataTable labelledBy={id} table={table} />

@@ -3,22 +3,28 @@ import { direction } from "../language.ts";
 import { useFormats } from "../language-provider.tsx";
 import { labelled, zeroScale } from "./scales.ts";
 
-export type Bin = { label: string; count: number };
+export type Bin = {
+  /** the whole range, for the table */
+  label: string;
+  /** where the range begins, for the axis */
+  tick: string;
+  count: number;
+};
 export type Marker = {
   label: string;
   /** in bins from the first edge: 2.5 is the middle of the third bin */
   position: number;
 };
 
-const WIDTH = 640;
+const WIDTH = 720;
 const HEIGHT = 220;
-const EDGE = { top: 24, bottom: 24, axis: 48 };
+const EDGE = { top: 24, bottom: 24, axis: 48, far: 16 };
 
 type Props = { bins: Bin[]; markers?: Marker[]; format: (value: number) => string };
 
 export function Histogram({ bins, markers = [], format }: Props) {
   const rtl = direction(useFormats().language) === "rtl";
-  const width = WIDTH - EDGE.axis - 8;
+  const width = WIDTH - EDGE.axis - EDGE.far;
   const height = HEIGHT - EDGE.top - EDGE.bottom;
   const y = zeroScale(
     bins.map((bin) => bin.count),
@@ -26,7 +32,7 @@ export function Histogram({ bins, markers = [], format }: Props) {
   );
   const step = width / Math.max(1, bins.length);
   const at = (position: number) => (rtl ? width - position * step : position * step);
-  const left = rtl ? 8 : EDGE.axis;
+  const left = rtl ? EDGE.far : EDGE.axis;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="pr-chart" aria-hidden="true" direction="ltr">
       <g transform={`translate(${left},${EDGE.top})`}>
@@ -53,15 +59,9 @@ export function Histogram({ bins, markers = [], format }: Props) {
             className="pr-chart__bar"
           />
         ))}
-        {labelled(bins.length, 8).map((index) => (
-          <text
-            key={index}
-            x={at(index + 0.5)}
-            y={height + 18}
-            textAnchor="middle"
-            className="pr-chart__label"
-          >
-            {bins[index]?.label}
+        {labelled(bins.length, 13).map((index) => (
+          <text key={index} x={at(index)} y={height + 18} textAnchor="middle" className="pr-chart__label">
+            {bins[index]?.tick}
           </text>
         ))}
         {markers.map((marker) => (

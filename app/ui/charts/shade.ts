@@ -5,7 +5,8 @@ export type Rgb = [number, number, number];
 // Polaris 13: --p-color-bg-surface and --p-color-bg-fill-emphasis
 const PALE: Rgb = [255, 255, 255];
 const STRONG: Rgb = [0, 91, 211];
-const DARK_INK: Rgb = [26, 26, 26];
+// pure black: with Polaris' softer text colour neither ink would reach 4.5 on the middle shades
+const DARK_INK: Rgb = [0, 0, 0];
 const LIGHT_INK: Rgb = [255, 255, 255];
 
 /** @param strength 0–1; anything beyond is cut */

@@ -6,15 +6,15 @@ import { labelled, timePositions, zeroScale } from "./scales.ts";
 
 export type TrendPoint = { label: string; value: number | null; before?: number | null };
 
-const WIDTH = 640;
+const WIDTH = 720;
 const HEIGHT = 220;
-const EDGE = { top: 8, bottom: 24, axis: 56 };
+const EDGE = { top: 8, bottom: 24, axis: 56, far: 32 };
 
 type Props = { points: TrendPoint[]; format: (value: number) => string };
 
 export function TrendChart({ points, format }: Props) {
   const rtl = direction(useFormats().language) === "rtl";
-  const width = WIDTH - EDGE.axis - 16;
+  const width = WIDTH - EDGE.axis - EDGE.far;
   const height = HEIGHT - EDGE.top - EDGE.bottom;
   const y = zeroScale(
     points.flatMap((point) => [point.value, point.before ?? null]),
@@ -22,7 +22,7 @@ export function TrendChart({ points, format }: Props) {
   );
   const x = timePositions(points.length, width, rtl);
   // the value axis stands where reading begins
-  const left = rtl ? 16 : EDGE.axis;
+  const left = rtl ? EDGE.far : EDGE.axis;
   const compared = points.some((point) => point.before !== undefined && point.before !== null);
   const indexes = points.map((_, index) => index);
   return (
