@@ -1,10 +1,9 @@
 // Finds the parameters that make a shop's purchases likeliest, or says why it should not be tried.
 import type { PurchaseModel, PurchaseParameters } from "./bg-nbd.ts";
 import { purchaseLikelihood } from "./bg-nbd-likelihood.ts";
-import { chain, fromUnbounded, ranOff } from "./bounded-logs.ts";
 import { logCovariance } from "./covariance.ts";
 import type { CustomerGroups } from "./customer-groups.ts";
-import { minimise } from "./minimise.ts";
+import { likeliest, ranOff } from "./likeliest.ts";
 
 /** Four parameters from fewer customers than this say more of chance than of the shop. */
 export const MINIMUM_REPEAT_CUSTOMERS = 50;
@@ -47,37 +46,31 @@ export function fitPurchases(model: PurchaseModel, groups: CustomerGroups): Purc
   const scale = LONGEST / longestT;
   const likelihood = purchaseLikelihood(model, groups, scale);
 
-  for (const start of STARTS) {
-    const found = minimise((v, gradient) => {
-      const parameters = fromUnbounded(v);
-      const value = likelihood.at(named(parameters), gradient);
-      chain(gradient, v, parameters);
-      for (let i = 0; i < gradient.length; i++) gradient[i]! /= -customers;
-      return -value / customers;
-    }, start);
-    if (!found.converged) continue;
-    const scaled = fromUnbounded(found.x);
-    const covariance = logCovariance((moved, gradient) => {
-      likelihood.at(named(moved), gradient);
-      moved.forEach((value, i) => {
-        gradient[i]! *= value;
-      });
-    }, scaled);
-    const parameters = named(scaled);
-    const names = Object.keys(parameters) as (keyof PurchaseParameters)[];
-    return {
-      fit: {
-        model,
-        parameters: { ...parameters, alpha: parameters.alpha / scale },
-        logLikelihood: -found.value * customers,
-        covariance,
-        ranOff: names.filter((name) => ranOff(parameters[name])),
-        customers,
-        repeatCustomers,
-      },
-    };
-  }
-  return { refusal: { reason: "no likeliest parameters" } };
+  const found = likeliest((parameters, gradient) => {
+    const value = likelihood.at(named(parameters), gradient);
+    for (let i = 0; i < gradient.length; i++) gradient[i]! /= customers;
+    return value / customers;
+  }, STARTS);
+  if (!found) return { refusal: { reason: "no likeliest parameters" } };
+  const covariance = logCovariance((moved, gradient) => {
+    likelihood.at(named(moved), gradient);
+    moved.forEach((value, i) => {
+      gradient[i]! *= value;
+    });
+  }, found);
+  const scaled = named(found);
+  const names = Object.keys(scaled) as (keyof PurchaseParameters)[];
+  return {
+    fit: {
+      model,
+      parameters: { ...scaled, alpha: scaled.alpha / scale },
+      logLikelihood: likelihood.at(scaled, new Float64Array(4)),
+      covariance,
+      ranOff: names.filter((name) => ranOff(scaled[name])),
+      customers,
+      repeatCustomers,
+    },
+  };
 }
 
 function refuse({ totals }: CustomerGroups): FitRefusal | undefined {

@@ -1,8 +1,7 @@
 // Finds the Gamma-Gamma parameters that make the mean values of customers' repeat purchases likeliest.
 import { MINIMUM_REPEAT_CUSTOMERS } from "./bg-nbd-fit.ts";
-import { chain, fromUnbounded } from "./bounded-logs.ts";
 import type { Spend, SpendParameters } from "./gamma-gamma.ts";
-import { minimise } from "./minimise.ts";
+import { likeliest } from "./likeliest.ts";
 import { digamma, lnGamma } from "./special-functions.ts";
 
 export type SpendFit = {
@@ -81,28 +80,23 @@ export function fitSpend(tally: SpendTally): SpendFitOutcome {
     x,
     mean.map((value) => value / scale),
   );
-  for (const start of STARTS) {
-    const found = minimise((v, gradient) => {
-      const parameters = fromUnbounded(v);
-      const value = likelihood(named(parameters), gradient);
-      chain(gradient, v, parameters);
-      for (let i = 0; i < gradient.length; i++) gradient[i]! /= -customers;
-      return -value / customers;
-    }, start);
-    if (!found.converged) continue;
-    const parameters = named(fromUnbounded(found.x));
-    if (parameters.q <= 1) return { refusal: { reason: "no finite average" } };
-    return {
-      fit: {
-        parameters: { ...parameters, gamma: parameters.gamma * scale },
-        logLikelihood: -found.value * customers - customers * Math.log(scale),
-        customers,
-        withoutValue,
-        correlation: correlation(x, mean),
-      },
-    };
-  }
-  return { refusal: { reason: "no likeliest parameters" } };
+  const found = likeliest((values, gradient) => {
+    const value = likelihood(named(values), gradient);
+    for (let i = 0; i < gradient.length; i++) gradient[i]! /= customers;
+    return value / customers;
+  }, STARTS);
+  if (!found) return { refusal: { reason: "no likeliest parameters" } };
+  const parameters = named(found);
+  if (parameters.q <= 1) return { refusal: { reason: "no finite average" } };
+  return {
+    fit: {
+      parameters: { ...parameters, gamma: parameters.gamma * scale },
+      logLikelihood: likelihood(parameters, new Float64Array(3)) - customers * Math.log(scale),
+      customers,
+      withoutValue,
+      correlation: correlation(x, mean),
+    },
+  };
 }
 
 /**
