@@ -11,7 +11,7 @@ import {
 } from "./bg-nbd.ts";
 import { purchaseLikelihood } from "./bg-nbd-likelihood.ts";
 import { groupCustomers, type History } from "./customer-groups.ts";
-import { forecastPurchases } from "./purchase-forecast.ts";
+import { chanceOfPurchases, forecastPurchases } from "./purchase-forecast.ts";
 
 /** Fader, Hardie & Lee (2005), table 2: the CDNOW sample */
 const CDNOW: PurchaseParameters = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
@@ -52,14 +52,34 @@ describe("Fader, Hardie & Lee (2005), CDNOW", () => {
     expect(Math.abs(expectedFromNewCustomer("bg-nbd", CDNOW, weeks) / published - 1)).toBeLessThan(0.004);
   });
 
-  it("P(X(39) = 0) = 0.5737864, as the BTYD package prints it", () => {
-    const loyal = { x: 0, tx: 0, T: 0 };
-    const { expected, variance, from } = forecastPurchases("bg-nbd", CDNOW, loyal, 39, 0.14);
-    // the chance of none lies between 0.43 and 0.57…: with 14 % in the middle both ends fall on 0
-    expect(from).toBe(0);
-    expect(expected).toBeCloseTo(expectedFromNewCustomer("bg-nbd", CDNOW, 39), 9);
-    expect(variance).toBeGreaterThan(expected);
-    expect(Math.exp(CDNOW.r * Math.log(CDNOW.alpha / (CDNOW.alpha + 39)))).toBeCloseTo(0.5737864, 6);
+  // the manual of the BTYD package
+  it.each([
+    [39, 0, 0.5737864],
+    [30, 11, 0.0019995214],
+    [30, 12, 0.0015170236],
+    [30, 20, 0.000222226],
+    [2, 10, 1.07869e-7],
+  ])("P(X(%d) = %d) = %d", (weeks, count, published) => {
+    const found = chanceOfPurchases("bg-nbd", CDNOW, { x: 0, tx: 0, T: 0 }, weeks, count);
+    expect(found / published).toBeCloseTo(1, 4);
+  });
+
+  it("the chances of all counts come to 1, and their mean to what is expected", () => {
+    const history = { x: 3, tx: 20, T: 38.86 };
+    const chances = Array.from({ length: 400 }, (_, count) =>
+      chanceOfPurchases("mbg-nbd", CDNOW, history, 39, count),
+    );
+    expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 8);
+    const { expected, variance, from, to } = forecastPurchases("mbg-nbd", CDNOW, history, 39);
+    const mean = chances.reduce((sum, chance, count) => sum + chance * count, 0);
+    expect(mean).toBeCloseTo(expected, 6);
+    expect(chances.reduce((sum, chance, count) => sum + chance * (count - mean) ** 2, 0)).toBeCloseTo(
+      variance,
+      4,
+    );
+    const upTo = (count: number) => chances.slice(0, count + 1).reduce((sum, chance) => sum + chance, 0);
+    expect([from === 0 || upTo(from - 1) < 0.1, upTo(from) >= 0.1]).toEqual([true, true]);
+    expect([upTo(to - 1) < 0.9, upTo(to) >= 0.9]).toEqual([true, true]);
   });
 });
 

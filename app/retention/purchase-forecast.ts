@@ -42,6 +42,32 @@ export function forecastPurchases(
   return { expected, variance: variance - expected * expected, from: from ?? 0, to: to ?? from ?? 0 };
 }
 
+// two large chances subtracted leave no smaller one than this to be trusted
+const LEAST_CHANCE = 1e-12;
+
+/** The chance of exactly `count` purchase days in the `weeks` after T, never less than 10⁻¹². */
+export function chanceOfPurchases(
+  model: PurchaseModel,
+  parameters: PurchaseParameters,
+  history: History,
+  weeks: number,
+  count: number,
+): number {
+  const alive = aliveProbability(model, parameters, history);
+  const { rate, leaving } = ifAlive(model, parameters, history);
+  // P(Y ≥ count), and P(Y ≥ count + 1)
+  let atLeast = count === 0 ? 1 : 0;
+  let more = 0;
+  for (const tail of tails(rate, leaving, weeks)) {
+    if (tail.count === count) atLeast = alive * tail.chance;
+    if (tail.count === count + 1) {
+      more = alive * tail.chance;
+      break;
+    }
+  }
+  return Math.max(atLeast - more, LEAST_CHANCE);
+}
+
 /**
  * P(Y ≥ k) for k = 1, 2, … of a customer who is alive: both that the rate brings k purchases in time – negative
  * binomial – and that the customer stayed after each of the k − 1 before: E[(1 − p)^(k−1)]. (Summed up this is
