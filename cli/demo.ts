@@ -28,7 +28,7 @@ const children: Child[] = [];
 class Interrupted extends Error {}
 
 const interrupted = new Promise<never>((_, reject) => {
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => reject(new Interrupted()));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => reject(new Interrupted()));
 });
 interrupted.catch(() => {});
 

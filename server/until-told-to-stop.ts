@@ -1,4 +1,4 @@
-// When a process ends: on SIGTERM, on Ctrl-C, or when the launcher that started it is gone.
+// When a process ends: on SIGTERM, on Ctrl-C, with its terminal, or when the launcher that started it is gone.
 
 /** Resolves once, with the reason. A second signal ends the process at once. */
 export function untilToldToStop(): Promise<string> {
@@ -11,6 +11,7 @@ export function untilToldToStop(): Promise<string> {
     };
     process.on("SIGTERM", () => stop("SIGTERM"));
     process.on("SIGINT", () => stop("SIGINT"));
+    process.on("SIGHUP", () => stop("the terminal is closed"));
     // with an IPC channel there is a launcher: without it nobody could stop us any more
     process.on("disconnect", () => {
       if (!told) stop("the launcher is gone");

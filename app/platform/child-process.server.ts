@@ -19,6 +19,7 @@ type Options = { args?: string[]; env?: Record<string, string | undefined> };
 export function startChild(script: URL, { args = [], env = {} }: Options = {}): Child {
   const child = fork(script, args, {
     detached: true,
+    execArgv: [],
     env: env as NodeJS.ProcessEnv,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
