@@ -7,9 +7,9 @@ import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connectList, limit } from "../connections.ts";
 import { type Ctx, type Fields, fieldsOf, needScope, personal, tagged } from "../context.ts";
 import { addressOf } from "./address.ts";
+import { orderConnection, visible } from "./finding.ts";
 import { metafieldsOf } from "./metafield.ts";
 import { moneyV2 } from "./money.ts";
-import { orderConnection, visible } from "./orders-query.ts";
 
 const at = (instant: number | null) => (instant === null ? null : graphqlInstant(instant));
 

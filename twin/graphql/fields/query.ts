@@ -12,8 +12,6 @@ import {
   tagged,
 } from "../context.ts";
 import { searchTest } from "../search.ts";
-import { namespaceOf } from "./metafield.ts";
-import { count } from "./money.ts";
 import {
   CUSTOMER_SORT,
   customerSearch,
@@ -23,7 +21,9 @@ import {
   placeOf,
   productSearch,
   visible,
-} from "./orders-query.ts";
+} from "./finding.ts";
+import { namespaceOf } from "./metafield.ts";
+import { count } from "./money.ts";
 import { topicEnum } from "./shop.ts";
 
 export const queryFields: Fields = fieldsOf<unknown>({

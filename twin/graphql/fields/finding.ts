@@ -1,4 +1,4 @@
-/** Finding orders: who may see how far back, what can be searched and sorted by. */
+/** Finding orders, customers and products: who may see how far back, what can be searched and sorted by. */
 import type { Customer, Order, Product } from "../../shop/model.ts";
 import { financialStatus, fulfillmentStatus, orderTotals } from "../../shop/totals.ts";
 import { type Connection, connect, type Place } from "../connections.ts";
