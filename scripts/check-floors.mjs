@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** Fewer modules than this cannot be the whole house. Raise it as the house grows. */
-const LEAST_MODULES = 250;
+const LEAST_MODULES = 400;
 const ROOMS = ["app", "server", "cli", "twin", "tests", "bench"];
 
 const cli = fileURLToPath(
