@@ -1,6 +1,7 @@
 // From orders to purchases and customer figures. Touched customers are recomputed whole instead of being changed by
 // deltas: the same in any order of arrival, and it heals itself.
 import { empty, type Sql } from "sql-template-tag";
+import { lockShop } from "../commerce/shop-lock.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function recomputeCustomers(tx: Tx, shopId: bigint, customerIds: bi
 
 /** Throws away all that is derived for the shop and derives it again. */
 export async function rebuildShop(tx: Tx, shopId: bigint): Promise<void> {
+  await lockShop(tx, shopId);
   await recompute(tx, shopId, empty);
 }
 

@@ -1,0 +1,120 @@
+// What a newcomer does, in a real browser: install in the admin, see the shop's figures, sell something, see them
+// change – and the same pages in Arabic and Persian, mirrored, with nothing serious for axe to find.
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sql } from "../../app/platform/db.server.ts";
+import { launchBrowser, newContext } from "../../twin/http/browser-for-test.ts";
+import { installApp, openAppPage } from "../set-up/app-frame.ts";
+import { testDatabase } from "../set-up/database.ts";
+import { historyHasArrived } from "../set-up/history-arrived.ts";
+import { type RunningApp, startRunningApp } from "../set-up/running-app.ts";
+
+const database = await testDatabase();
+const DESK = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const PAGES = ["", "/retention", "/customers", "/data", "/settings"];
+
+let app: RunningApp;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  app = await startRunningApp(database.url, { seed: 7, now: Date.now(), customers: 400, months: 14 });
+  browser = await launchBrowser();
+  context = await newContext(browser, { viewport: DESK });
+  page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(`page error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+describe("a newcomer", () => {
+  it("installs the app in the admin, and the shop's history arrives", async () => {
+    const frame = await installApp(page, app.adminUrl);
+    expect(await frame.locator("main h1").first().textContent()).toBeTruthy();
+    await historyHasArrived(database);
+    const orders = await ordersStored();
+    expect(orders).toBe(app.shop.state.orders.size);
+  }, 180_000);
+
+  it("sees figures on Home and Retention", async () => {
+    const home = await openAppPage(page, app.adminUrl, "");
+    await expect.poll(() => home.locator("main").innerText()).toMatch(/Repeat purchase rate\s+\?\s+[\d.]+\s?%/);
+    const retention = await openAppPage(page, app.adminUrl, "/retention");
+    expect(await retention.locator("main").innerText()).toMatch(/Customer retention rate\s+\?\s+[\d.]+\s?%/);
+  }, 60_000);
+
+  it("sells something in the storefront, and the figures follow", async () => {
+    const before = await purchasesShown();
+    const shopper = await newContext(browser);
+    const store = await shopper.newPage();
+    await store.goto(`${app.storefrontUrl}/collections/all`);
+    await store.locator("a[href*='/products/']").first().click();
+    await store.locator("form[action*='/cart/add'] button").click();
+    await store.goto(`${app.storefrontUrl}/checkout`);
+    await store.locator("input[name=email]").fill("newcomer@example.com");
+    await store.locator("button[name=place]").click();
+    await store.waitForURL(/thank/);
+    await shopper.close();
+
+    await expect.poll(purchasesShown, { timeout: 20_000, interval: 500 }).toBe(before + 1);
+  }, 90_000);
+});
+
+describe.each([
+  ["en", "ltr"],
+  ["ar", "rtl"],
+  ["fa", "rtl"],
+])("in %s", (language, direction) => {
+  it.each(PAGES)(
+    "page %s reads its way, fits a phone, and axe finds nothing serious",
+    async (path) => {
+      // the language of the merchant's own admin
+      app.shop.state.staffLocale = language;
+      const frame = await openAppPage(page, app.adminUrl, path);
+      expect(await frame.evaluate(() => document.documentElement.lang)).toMatch(new RegExp(`^${language}`));
+      expect(await frame.evaluate(() => document.documentElement.dir)).toBe(direction);
+
+      const { violations } = await new AxeBuilder({ page }).include("iframe").analyze();
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual(
+        [],
+      );
+
+      await page.setViewportSize(PHONE);
+      const overflow = await frame.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      await page.setViewportSize(DESK);
+      expect(overflow).toBeLessThanOrEqual(0);
+      expect(complaints.splice(0)).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+async function ordersStored(): Promise<number> {
+  const { shop_id } = await database.inSystem((tx) =>
+    tx.row<{ shop_id: bigint }>(sql`SELECT shop_id FROM shop`),
+  );
+  const { count } = await database.inShop(shop_id, (tx) =>
+    tx.row<{ count: number }>(sql`SELECT count(*)::int AS count FROM orders`),
+  );
+  return count;
+}
+
+/** The purchases of the period, as the Retention page tells them. */
+async function purchasesShown(): Promise<number> {
+  const frame = await openAppPage(page, app.adminUrl, "/retention?period=last30");
+  const text = await frame.locator("main").innerText();
+  return Number(/([\d,]+) purchases/.exec(text)?.[1]?.replaceAll(",", "") ?? Number.NaN);
+}
