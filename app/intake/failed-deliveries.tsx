@@ -18,7 +18,7 @@ export function FailedDeliveries({ rows, total }: Props) {
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            {text("data.failedTitle", { count: total })}
+            {total > 0 ? text("data.failedTitle", { count: total }) : text("data.failed")}
           </Text>
           {total > 0 && <ReplayAll total={total} fetcher={fetcher} />}
         </InlineStack>

@@ -7,12 +7,14 @@ import type { FigureCard } from "./figure-texts.ts";
 type Props = {
   label: string;
   cards: FigureCard[];
+  /** a sentence under the heading */
+  lead?: string;
   comparedTo?: string;
   /** a spark line by the card's key */
   spark?: (key: string) => ReactNode;
 };
 
-export function FigureGrid({ label, cards, comparedTo, spark }: Props) {
+export function FigureGrid({ label, lead, cards, comparedTo, spark }: Props) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -20,6 +22,11 @@ export function FigureGrid({ label, cards, comparedTo, spark }: Props) {
         <Text as="h2" variant="headingMd" id={id}>
           {label}
         </Text>
+        {lead && (
+          <Text as="p" tone="subdued">
+            {lead}
+          </Text>
+        )}
         <div className="pr-grid">
           {cards.map(({ key, ...card }) => (
             <Figure key={key} {...card} comparedTo={comparedTo} spark={spark?.(key)} />

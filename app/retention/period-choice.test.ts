@@ -21,7 +21,7 @@ test("every preset is covered above", () => {
   expect(PRESETS).toHaveLength(8);
 });
 
-test("without an address it is the last 90 days against the 90 before", () => {
+test("without an address it is the last 90 days, today inside, against the 90 before", () => {
   expect(read("")).toEqual({
     preset: "last90",
     comparison: "previous",

@@ -102,6 +102,7 @@ export default function Retention() {
           <RateTrend rate={data.rate} points={data.course} />
           <FigureGrid
             label={text("retention.salesTitle")}
+            lead={text("retention.purchases", { count: report.counts.purchases })}
             cards={SALES.map((name) => salesCard(name, report, before, writers))}
             comparedTo={comparedTo}
           />
