@@ -20,8 +20,8 @@ export function readPerson(payload: unknown): Person {
 }
 
 /**
- * Blanks the personal columns of a customer and of everybody merged into them, and drops the raw messages and
- * uploaded files that may still carry the same.
+ * Blanks the personal columns of a customer and of everybody merged into them, and drops the raw messages that may
+ * still carry the same. (Uploaded files are dropped when their import ends.)
  * @returns how many customers were blanked
  */
 export async function redactCustomer(tx: Tx, shopId: bigint, person: Person): Promise<number> {
@@ -42,10 +42,6 @@ export async function redactCustomer(tx: Tx, shopId: bigint, person: Person): Pr
       UPDATE delivery SET body = NULL
       WHERE shop_id = ${shopId} AND state <> 'pending' AND position(${Buffer.from(mark!)}::bytea IN body) > 0`);
   }
-  await tx.run(sql`
-    DELETE FROM import_chunk c USING import_run r
-    WHERE c.shop_id = ${shopId} AND r.shop_id = c.shop_id AND r.import_id = c.import_id
-      AND r.state IN ('done', 'failed', 'cancelled')`);
   return blanked;
 }
 
