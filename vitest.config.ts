@@ -6,8 +6,9 @@ export default defineConfig({
     include: ["**/*.test.ts", "**/*.test.tsx"],
     exclude: ["node_modules/**", "build/**", ".cache/**"],
     globalSetup: ["tests/set-up/postgres.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // a guard against hanging, not a measure: two shared cores can be slow
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     passWithNoTests: false,
   },
