@@ -14,7 +14,7 @@ export type Likelihood = {
 /** @param scale times are multiplied by it first; α is then in scaled weeks, the likelihood stays that of weeks */
 export function purchaseLikelihood(model: PurchaseModel, groups: CustomerGroups, scale = 1): Likelihood {
   const purchases = distinct(groups.x);
-  const times = distinct([...distinct(groups.tx).values, ...distinct(groups.T).values]);
+  const times = distinct(groups.tx, groups.T);
   const xAt = purchases.indexOf(groups.x);
   const txAt = times.indexOf(groups.tx);
   const TAt = times.indexOf(groups.T);
@@ -87,8 +87,13 @@ export function purchaseLikelihood(model: PurchaseModel, groups: CustomerGroups,
 }
 
 /** Different values, ascending, and a way to name each by its place. */
-function distinct(column: Iterable<number>) {
-  const values = Float64Array.from(new Set(column)).sort();
+function distinct(...columns: Float64Array[]) {
+  const found = new Set<number>();
+  for (const column of columns) for (const value of column) found.add(value);
+  const values = Float64Array.from(found).sort();
   const places = new Map(Array.from(values, (value, place) => [value, place]));
-  return { values, indexOf: (of: Float64Array) => Uint32Array.from(of, (value) => places.get(value)!) };
+  return {
+    values,
+    indexOf: (of: Float64Array) => new Uint32Array(of.length).map((_, i) => places.get(of[i]!)!),
+  };
 }

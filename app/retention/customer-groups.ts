@@ -42,8 +42,8 @@ export class CustomerTally {
 
   groups(): CustomerGroups {
     const { x, tx, T, n } = this.columns;
-    const order = Uint32Array.from({ length: this.used }, (_, i) => i).sort((i, j) => x[i]! - x[j]!);
-    const pick = (column: Float64Array) => Float64Array.from(order, (i) => column[i]!);
+    const order = this.orderByX();
+    const pick = (column: Float64Array) => new Float64Array(order.length).map((_, i) => column[order[i]!]!);
     const totals = { customers: 0, repeatCustomers: 0, repeatPurchases: 0, longestT: 0 };
     for (let i = 0; i < this.used; i++) {
       totals.customers += n[i]!;
@@ -52,6 +52,26 @@ export class CustomerTally {
       totals.longestT = Math.max(totals.longestT, T[i]!);
     }
     return { x: pick(x), tx: pick(tx), T: pick(T), customers: pick(n), totals };
+  }
+
+  /** A counting sort: few values of x, and many rows. */
+  private orderByX(): Uint32Array {
+    const x = this.columns.x.subarray(0, this.used);
+    const rowsOf = new Map<number, number>();
+    for (const value of x) rowsOf.set(value, (rowsOf.get(value) ?? 0) + 1);
+    let next = 0;
+    for (const value of [...rowsOf.keys()].sort((one, other) => one - other)) {
+      const rows = rowsOf.get(value)!;
+      rowsOf.set(value, next);
+      next += rows;
+    }
+    const order = new Uint32Array(this.used);
+    x.forEach((value, row) => {
+      const place = rowsOf.get(value)!;
+      order[place] = row;
+      rowsOf.set(value, place + 1);
+    });
+    return order;
   }
 
   private count(x: number, tx: number, T: number, customers: number): void {

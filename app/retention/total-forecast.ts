@@ -20,7 +20,16 @@ export type TotalForecast = {
 /** The 90th percentile of the standard normal distribution: the middle 80 % lie within so many deviations. */
 export const EIGHTY_PERCENT = 1.2815515655446004;
 
-export function forecastTotal(fit: PurchaseFit, groups: CustomerGroups, weeks: number): TotalForecast {
+/**
+ * @param covariance parameterCovariance of the fit
+ * @param groups any customers: all of the shop's, or a segment's
+ */
+export function forecastTotal(
+  fit: PurchaseFit,
+  covariance: number[][] | null,
+  groups: CustomerGroups,
+  weeks: number,
+): TotalForecast {
   const total = sumOverCustomers(groups, (history) =>
     expectedPurchases(fit.model, fit.parameters, history, weeks),
   );
@@ -29,9 +38,9 @@ export function forecastTotal(fit: PurchaseFit, groups: CustomerGroups, weeks: n
     (history) => forecastPurchases(fit.model, fit.parameters, history, weeks).variance,
   );
   const doubt =
-    fit.covariance &&
+    covariance &&
     deltaVariance(
-      fit.covariance,
+      covariance,
       logSlopes(fit.parameters, (parameters) =>
         sumOverCustomers(groups, (history) => expectedPurchases(fit.model, parameters, history, weeks)),
       ),
