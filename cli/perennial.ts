@@ -1,7 +1,9 @@
 // The `perennial` command. Results go to stdout, everything else to stderr; 0 when it worked, 1 for bad input.
 import { Command, CommanderError } from "commander";
+import { addClv } from "./clv.ts";
 import { addRebuild } from "./rebuild.ts";
 import { addReport } from "./report.ts";
+import { addRfm } from "./rfm.ts";
 
 const program = new Command("perennial")
   .description("Customer retention for Shopify, from the command line.")
@@ -10,6 +12,8 @@ const program = new Command("perennial")
   .exitOverride();
 
 addReport(program);
+addRfm(program);
+addClv(program);
 addRebuild(program);
 
 let exitCode = 0;

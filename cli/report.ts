@@ -1,18 +1,14 @@
 // `perennial report`: the figures of a period, from an orders export (no account, no server) or from the app's database.
-import { createReadStream } from "node:fs";
-import { access, constants } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { readSettings } from "../app/commerce/settings.server.ts";
-import { ensureShop, findShop, type ShopRow } from "../app/commerce/shop.server.ts";
-import { importOrdersExport } from "../app/intake/import-orders-export.server.ts";
+import { findShop, type ShopRow } from "../app/commerce/shop.server.ts";
 import type { Database } from "../app/platform/db.server.ts";
 import { checkedPeriod, type Period } from "../app/retention/period.ts";
-import { recomputeCustomers } from "../app/retention/recompute.server.ts";
 import { retentionReport } from "../app/retention/report.server.ts";
+import { withImportedOrders } from "./imported-orders.ts";
 import { withOwnDatabase } from "./own-database.ts";
 import { type Refusal, reportAsJson } from "./report-json.ts";
 import { reportAsTable } from "./report-table.ts";
-import { withThrowAwayDatabase } from "./throw-away-database.ts";
 
 type Options = {
   orders?: string;
@@ -50,32 +46,10 @@ export function addReport(program: Command): void {
 }
 
 async function fromExport(file: string, options: Options): Promise<string> {
-  await access(file, constants.R_OK).catch(() => {
-    throw new Error(`${file} cannot be read. Give the path of an orders export.`);
-  });
-  return withThrowAwayDatabase(async (database) => {
-    const { shopId } = await database.inSystem((tx) => ensureShop(tx, "orders-export.local"));
-    const refused: Refusal[] = [];
-    await importOrdersExport({
-      database,
-      shopId,
-      source: createReadStream(file),
-      importedAt: new Date(),
-      timezone: options.timezone ?? "UTC",
-      onFacts: recomputeCustomers,
-      onRefusal: (refusal) => {
-        refused.push(refusal);
-      },
-    });
-    const shop = await database.inSystem((tx) => findShop(tx, "orders-export.local"));
-    return print(
-      database,
-      shop!,
-      options.window ?? DEFAULT_WINDOW_DAYS,
-      { ...options, timezone: options.timezone ?? "UTC" },
-      refused,
-    );
-  });
+  const timezone = options.timezone ?? "UTC";
+  return withImportedOrders(file, timezone, (database, shop, refused) =>
+    print(database, shop, options.window ?? DEFAULT_WINDOW_DAYS, { ...options, timezone }, refused),
+  );
 }
 
 async function fromShop(domain: string, options: Options): Promise<string> {
