@@ -23,6 +23,7 @@ export function Explain({ label, explanation }: { label: string; explanation: Ex
         type="button"
         className="pr-explain"
         aria-label={text("figure.howComputed", { figure: label })}
+        aria-haspopup="dialog"
         // React 18 knows these attributes only in lower case
         {...{ popovertarget: id }}
       >
