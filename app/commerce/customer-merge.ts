@@ -1,5 +1,6 @@
 // What several messages say of one customer, put together: each field believes the newest message that mentions it.
 // The result is the same in any order and however often a message is repeated.
+import { changeTags, joinTags, replaceTags, type TagChanges, type Tags } from "./customer-tags.ts";
 import type { CustomerFact, FactSource } from "./facts.ts";
 
 const FIELDS = [
@@ -9,7 +10,6 @@ const FIELDS = [
   "lastName",
   "country",
   "locale",
-  "tags",
   "emailConsent",
   "smsConsent",
   "createdAt",
@@ -18,6 +18,7 @@ const FIELDS = [
 const PERSONAL = ["email", "phone", "firstName", "lastName"] as const;
 
 type Field = (typeof FIELDS)[number];
+type VersionedField = Field | "tags";
 
 /** A customer as stored. */
 export type KnownCustomer = {
@@ -29,6 +30,8 @@ export type KnownCustomer = {
   country: string | null;
   locale: string | null;
   tags: string[];
+  /** newer than the last list of all tags */
+  tagChanges: TagChanges;
   emailConsent: string | null;
   smsConsent: string | null;
   createdAt: Date | null;
@@ -38,7 +41,7 @@ export type KnownCustomer = {
   /** of the newest message */
   version: string;
   /** version of each field the newest message did not mention; "" = never mentioned */
-  fieldVersions: { [field in Field]?: string };
+  fieldVersions: { [field in VersionedField]?: string };
   source: FactSource;
 };
 
@@ -53,6 +56,7 @@ export function unknownCustomer(customerId: bigint): KnownCustomer {
     country: null,
     locale: null,
     tags: [],
+    tagChanges: {},
     emailConsent: null,
     smsConsent: null,
     createdAt: null,
@@ -70,12 +74,17 @@ export function mergeCustomer(known: KnownCustomer, fact: CustomerFact): KnownCu
   const news = said.filter((field) => isNewer(known, fact, field));
   const isNewest = fact.version > known.version;
   const deletedAt = earliest(known.deletedAt, fact.deletedAt ?? null);
-  if (!isNewest && news.length === 0 && deletedAt === known.deletedAt) return known;
+  const tagsBefore: Tags = { ...known, tagsVersion: versionOf(known, "tags") };
+  const { tags, tagChanges, tagsVersion } = mergeTags(tagsBefore, fact);
+  const sameTags = tags === known.tags && tagsVersion === tagsBefore.tagsVersion;
+  if (!isNewest && news.length === 0 && sameTags && deletedAt === known.deletedAt) return known;
 
   const version = isNewest ? fact.version : known.version;
   const merged: KnownCustomer = {
     ...known,
     ...Object.fromEntries(news.map((field) => [field, fact[field]])),
+    tags,
+    tagChanges,
     deletedAt,
     version,
     fieldVersions: {},
@@ -85,11 +94,20 @@ export function mergeCustomer(known: KnownCustomer, fact: CustomerFact): KnownCu
     const own = news.includes(field) ? fact.version : versionOf(known, field);
     if (own !== version) merged.fieldVersions[field] = own;
   }
+  if (tagsVersion !== version) merged.fieldVersions.tags = tagsVersion;
   if (deletedAt) for (const field of PERSONAL) merged[field] = null;
   return merged;
 }
 
-function versionOf(known: KnownCustomer, field: Field): string {
+function mergeTags(known: Tags, fact: CustomerFact): Tags {
+  const { tags, tagsAdded = [], tagsRemoved = [], version } = fact;
+  let now = known;
+  if (tags && version > known.tagsVersion) now = replaceTags(known, tags, version);
+  else if (tags && version === known.tagsVersion) now = joinTags(known, tags);
+  return changeTags(now, { added: tagsAdded, removed: tagsRemoved, version });
+}
+
+function versionOf(known: KnownCustomer, field: VersionedField): string {
   return known.fieldVersions[field] ?? known.version;
 }
 

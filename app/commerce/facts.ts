@@ -16,7 +16,11 @@ export type CustomerFact = {
   /** ISO 3166-1 alpha-2 */
   country?: string | null;
   locale?: string | null;
+  /** all of them */
   tags?: string[];
+  /** or only what changed: the others stay as they are */
+  tagsAdded?: string[];
+  tagsRemoved?: string[];
   emailConsent?: string | null;
   smsConsent?: string | null;
   createdAt?: Date | null;
@@ -24,6 +28,19 @@ export type CustomerFact = {
   deletedAt?: Date | null;
   version: string;
   source: FactSource;
+};
+
+/** What a customer agreed to, at an instant: kept for good, beside the present state in CustomerFact. */
+export type ConsentFact = {
+  customerId: bigint;
+  channel: "email" | "sms";
+  at: Date;
+  /** subscribed | unsubscribed | not_subscribed | pending | … */
+  state: string;
+  /** single_opt_in | confirmed_opt_in | unknown */
+  optInLevel: string | null;
+  /** where it was collected, as Shopify says */
+  collectedFrom: string | null;
 };
 
 export type OrderLineFact = {
@@ -66,6 +83,45 @@ export type FulfilmentFact = {
   version: string;
 };
 
+export type ReturnFact = {
+  returnId: bigint;
+  orderId: bigint;
+  name: string | null;
+  /** requested | open | closed | declined | canceled; the goods have come back when it is closed */
+  status: string;
+  lines: { lineId: bigint | null; quantity: number; reason: string | null }[];
+  version: string;
+};
+
+/** A checkout begun in the storefront. */
+export type CheckoutFact = {
+  checkoutId: bigint;
+  token: string | null;
+  cartToken: string | null;
+  /** negative = known by an address only */
+  customerId: bigint | null;
+  /** only where Shopify names no customer */
+  email: string | null;
+  phone: string | null;
+  acceptsMarketing: boolean;
+  recoveryUrl: string | null;
+  /** ISO 4217; amounts are in it */
+  currency: string;
+  totalMinor: bigint | null;
+  createdAt: Date;
+  updatedAt: Date;
+  completedAt: Date | null;
+  lines: {
+    productId: bigint | null;
+    variantId: bigint | null;
+    title: string;
+    quantity: number;
+    /** of one piece */
+    priceMinor: bigint | null;
+  }[];
+  version: string;
+};
+
 export type OrderFact = {
   orderId: bigint;
   name: string | null;
@@ -99,6 +155,8 @@ export type OrderFact = {
   discounts: OrderDiscountFact[];
   refunds: RefundFact[];
   fulfilments: FulfilmentFact[];
+  /** undefined where this way in does not tell of returns */
+  returns?: ReturnFact[];
   version: string;
   source: FactSource;
 };
@@ -109,6 +167,10 @@ export type Facts = {
   customers: CustomerFact[];
   refunds: RefundFact[];
   fulfilments: FulfilmentFact[];
+  returns: ReturnFact[];
+  checkouts: CheckoutFact[];
+  consents: ConsentFact[];
+  deletedCheckouts: { checkoutId: bigint; deletedAt: Date }[];
   deletedOrders: { orderId: bigint; deletedAt: Date }[];
   deletedCustomers: { customerId: bigint; deletedAt: Date }[];
   mergedCustomers: { fromId: bigint; intoId: bigint }[];
@@ -120,6 +182,10 @@ export function noFacts(): Facts {
     customers: [],
     refunds: [],
     fulfilments: [],
+    returns: [],
+    checkouts: [],
+    consents: [],
+    deletedCheckouts: [],
     deletedOrders: [],
     deletedCustomers: [],
     mergedCustomers: [],

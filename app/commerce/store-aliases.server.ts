@@ -74,7 +74,8 @@ async function idsLeadingTo(
   return [...all];
 }
 
-async function linksFrom(tx: Tx, shopId: bigint, start: Set<bigint>): Promise<Map<bigint, bigint>> {
+/** The links that start from these ids, followed to their ends. */
+export async function linksFrom(tx: Tx, shopId: bigint, start: Set<bigint>): Promise<Map<bigint, bigint>> {
   const links = new Map<bigint, bigint>();
   const asked = new Set(start);
   let ends = [...start];

@@ -21,24 +21,24 @@ export async function storeCustomers(tx: Tx, shopId: bigint, facts: CustomerFact
 function knownCustomers(tx: Tx, shopId: bigint, ids: bigint[]): Promise<KnownCustomer[]> {
   return tx.rows<KnownCustomer>(sql`
     SELECT customer_id AS "customerId", email, phone, first_name AS "firstName", last_name AS "lastName", country, locale,
-      tags, email_consent AS "emailConsent", sms_consent AS "smsConsent", created_at AS "createdAt",
+      tags, tag_changes AS "tagChanges", email_consent AS "emailConsent", sms_consent AS "smsConsent", created_at AS "createdAt",
       updated_at AS "updatedAt", deleted_at AS "deletedAt", version, field_versions AS "fieldVersions", source
     FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`);
 }
 
 async function writeCustomers(tx: Tx, shopId: bigint, customers: KnownCustomer[]): Promise<void> {
   await tx.run(sql`
-    INSERT INTO customer (shop_id, customer_id, email, phone, first_name, last_name, country, locale, tags, email_consent,
-      sms_consent, created_at, updated_at, deleted_at, version, field_versions, source)
-    SELECT ${shopId}, "customerId", email, phone, "firstName", "lastName", country, locale, tags, "emailConsent",
-      "smsConsent", "createdAt", "updatedAt", "deletedAt", version, "fieldVersions", source
+    INSERT INTO customer (shop_id, customer_id, email, phone, first_name, last_name, country, locale, tags,
+      tag_changes, email_consent, sms_consent, created_at, updated_at, deleted_at, version, field_versions, source)
+    SELECT ${shopId}, "customerId", email, phone, "firstName", "lastName", country, locale, tags,
+      "tagChanges", "emailConsent", "smsConsent", "createdAt", "updatedAt", "deletedAt", version, "fieldVersions", source
     FROM json_to_recordset(${jsonRows(customers)}::json) AS fact (
       "customerId" bigint, email text, phone text, "firstName" text, "lastName" text, country text, locale text,
-      tags text[], "emailConsent" text, "smsConsent" text, "createdAt" timestamptz, "updatedAt" timestamptz,
+      tags text[], "tagChanges" jsonb, "emailConsent" text, "smsConsent" text, "createdAt" timestamptz, "updatedAt" timestamptz,
       "deletedAt" timestamptz, version text, "fieldVersions" jsonb, source text)
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET email = excluded.email, phone = excluded.phone,
       first_name = excluded.first_name, last_name = excluded.last_name, country = excluded.country,
-      locale = excluded.locale, tags = excluded.tags, email_consent = excluded.email_consent,
+      locale = excluded.locale, tags = excluded.tags, tag_changes = excluded.tag_changes, email_consent = excluded.email_consent,
       sms_consent = excluded.sms_consent, created_at = excluded.created_at, updated_at = excluded.updated_at,
       deleted_at = excluded.deleted_at, version = excluded.version, field_versions = excluded.field_versions,
       source = excluded.source`);

@@ -6,6 +6,8 @@ import type { CustomerFact, Facts, OrderFact } from "./facts.ts";
 import { joinImportedOrders } from "./join-imported-orders.server.ts";
 import { lockShop } from "./shop-lock.server.ts";
 import { storeAliases } from "./store-aliases.server.ts";
+import { storeCheckouts } from "./store-checkouts.server.ts";
+import { storeConsents } from "./store-consents.server.ts";
 import { storeCustomers } from "./store-customers.server.ts";
 import { storeFulfilments } from "./store-fulfilments.server.ts";
 import {
@@ -17,6 +19,7 @@ import {
   writeOrders,
 } from "./store-orders.server.ts";
 import { storeRefunds, updateRefunded } from "./store-refunds.server.ts";
+import { storeReturns } from "./store-returns.server.ts";
 
 export type StoredFacts = {
   /** customers whose purchases may have changed, old and new owners alike: recompute them in this transaction */
@@ -65,6 +68,9 @@ export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<
   );
   const refunded = await updateRefunded(tx, shopId, refundedOrders);
   await storeFulfilments(tx, shopId, [...facts.fulfilments, ...orders.flatMap((order) => order.fulfilments)]);
+  await storeReturns(tx, shopId, [...facts.returns, ...orders.flatMap((order) => order.returns ?? [])]);
+  await storeCheckouts(tx, shopId, facts);
+  await storeConsents(tx, shopId, facts.consents);
   const bereft = await deleteOrders(tx, shopId, facts.deletedOrders);
 
   const owners = rows.flatMap(({ known, customerId }) => [known?.customerId ?? null, customerId]);

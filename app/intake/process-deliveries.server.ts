@@ -119,13 +119,7 @@ async function storeAndReact(
 function together(readings: WithFacts[]): Facts {
   const all = noFacts();
   for (const { facts } of readings) {
-    all.orders.push(...facts.orders);
-    all.customers.push(...facts.customers);
-    all.refunds.push(...facts.refunds);
-    all.fulfilments.push(...facts.fulfilments);
-    all.deletedOrders.push(...facts.deletedOrders);
-    all.deletedCustomers.push(...facts.deletedCustomers);
-    all.mergedCustomers.push(...facts.mergedCustomers);
+    for (const kind of Object.keys(all) as (keyof Facts)[]) all[kind].push(...(facts[kind] as never[]));
   }
   return all;
 }

@@ -11,6 +11,11 @@ const TABLES = [
   "refund",
   "refund_line",
   "fulfilment",
+  "order_return",
+  "order_return_line",
+  "checkout",
+  "checkout_line",
+  "customer_consent",
   "purchase",
   "customer_figure",
 ];
