@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { shopContents } from "../../tests/set-up/checksum.ts";
+import { testDatabase, testShop } from "../../tests/set-up/database.ts";
+import { sql } from "../platform/db.server.ts";
+import { provisionalCustomerId } from "./customer-identity.ts";
+import { noFacts, type OrderFact } from "./facts.ts";
+import { customerFact, lineFact, orderFact, refundFact } from "./facts-for-test.ts";
+import { provisionalOrderId } from "./order-identity.ts";
+import { storeFacts } from "./store-facts.server.ts";
+import { storeOrdersInBulk } from "./store-orders-in-bulk.server.ts";
+
+const database = await testDatabase();
+
+const email = fc.constantFrom("ada@tea.example", "bo@tea.example");
+const version = fc.integer({ min: 1, max: 9 }).map((n) => `2026-03-0${n}T00:00:00.000Z|h`);
+const customer = fc.oneof(
+  fc.constant(null),
+  fc.bigInt({ min: 1n, max: 3n }).map((customerId) => customerFact({ customerId, version: "" })),
+  fc
+    .tuple(fc.bigInt({ min: 1n, max: 3n }), email, version)
+    .map(([customerId, email, version]) => customerFact({ customerId, email, version })),
+  fc
+    .tuple(email, version)
+    .map(([email, version]) =>
+      customerFact({ customerId: provisionalCustomerId({ email })!, email, version }),
+    ),
+);
+const order = fc
+  .record({
+    orderId: fc.bigInt({ min: 1n, max: 12n }),
+    customer,
+    version,
+    isImported: fc.boolean(),
+    isForeign: fc.integer({ max: 9, min: 0 }).map((n) => n === 0),
+    totalMinor: fc.bigInt({ min: 0n, max: 900n }),
+    lines: fc.integer({ min: 0, max: 2 }),
+    refunded: fc.option(fc.bigInt({ min: 1n, max: 900n })),
+  })
+  .map((one): OrderFact => {
+    const name = `#${one.orderId}`;
+    const orderId = one.isImported ? provisionalOrderId(name) : one.orderId;
+    return orderFact({
+      orderId,
+      name,
+      customer: one.customer,
+      currency: one.isForeign ? "JPY" : "USD",
+      totalMinor: one.totalMinor,
+      tags: ['with "quotes"', "back\\slash", "comma, tab\t"],
+      landingSite: "line\nfeed\0",
+      lines: Array.from({ length: one.lines }, (_, i) => lineFact({ lineId: BigInt(i) })),
+      discounts: one.lines === 2 ? [{ code: "SPRING", kind: "automatic", amountMinor: null }] : [],
+      refunds:
+        one.refunded === null
+          ? []
+          : [refundFact({ refundId: one.orderId, orderId, amountMinor: one.refunded })],
+      version: one.isImported ? `0export|${one.version}` : one.version,
+      source: one.isImported ? "csv" : "bulk",
+    });
+  });
+
+type Store = typeof storeOrdersInBulk;
+const oneByOne: Store = (tx, shopId, orders) => storeFacts(tx, shopId, { ...noFacts(), orders });
+
+async function told(before: OrderFact[], orders: OrderFact[], store: Store) {
+  const shopId = await testShop(database);
+  const outcome = await database.inShop(shopId, async (tx) => {
+    await oneByOne(tx, shopId, before);
+    return store(tx, shopId, orders);
+  });
+  return { outcome, contents: await shopContents(database, shopId) };
+}
+
+it("many orders at once end in the rows of one by one", async () => {
+  let plain = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(order, { maxLength: 4 }),
+      // a batch comes from one source
+      fc.array(
+        order.filter(({ source }) => source === "bulk"),
+        { minLength: 1, maxLength: 12 },
+      ),
+      async (before, orders) => {
+        const one = await told(before, orders, oneByOne);
+        const bulk = await told(before, orders, storeOrdersInBulk);
+        expect(bulk.contents).toEqual(one.contents);
+        expect(bulk.outcome.refusedOrders.length).toBe(one.outcome.refusedOrders.length);
+        plain += bulk.contents.orders!.length;
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(plain).toBeGreaterThan(40);
+});
+
+it("a deletion and a refund that came before the order are minded", async () => {
+  const shopId = await testShop(database);
+  const deletedAt = new Date("2026-03-05T00:00:00Z");
+  const early = { ...noFacts(), deletedOrders: [{ orderId: 1n, deletedAt }], refunds: [refundFact()] };
+  const rows = await database.inShop(shopId, async (tx) => {
+    await storeFacts(tx, shopId, early);
+    await storeOrdersInBulk(tx, shopId, [orderFact({ customer: customerFact({ version: "" }) })]);
+    return tx.rows(sql`SELECT deleted_at, refunded_minor FROM orders`);
+  });
+  expect(rows).toEqual([{ deleted_at: deletedAt, refunded_minor: 400n }]);
+});
