@@ -12,6 +12,7 @@ export function ImportUpload() {
   const formats = useFormats();
   const revalidator = useRevalidator();
   const [state, setState] = useState<State>({ kind: "idle" });
+  const [fileName, setFileName] = useState<string | null>(null);
   const id = useId();
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -30,6 +31,7 @@ export function ImportUpload() {
       }
       setState({ kind: "idle" });
       form.reset();
+      setFileName(null);
     } catch {
       setState({
         kind: "refused",
@@ -42,17 +44,26 @@ export function ImportUpload() {
   return (
     <form onSubmit={send}>
       <BlockStack gap="200">
-        <label htmlFor={id}>{text("data.chooseFile")}</label>
+        <Text as="p">{text("data.chooseFile")}</Text>
         <div className="pr-controls">
-          <input
-            id={id}
-            name="file"
-            type="file"
-            accept=".csv,text/csv"
-            disabled={sending}
-            aria-describedby={`${id}-error`}
-            aria-invalid={state.kind === "refused"}
-          />
+          {/* the browser's own button speaks the computer's language, not the merchant's */}
+          <div className="pr-file">
+            <input
+              id={id}
+              className="pr-hidden"
+              name="file"
+              type="file"
+              accept=".csv,text/csv"
+              disabled={sending}
+              aria-describedby={`${id}-error`}
+              aria-invalid={state.kind === "refused"}
+              onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? null)}
+            />
+            <label htmlFor={id} className="pr-file__button">
+              {text("data.pickFile")}
+            </label>
+            <bdi>{fileName ?? text("data.nothingPicked")}</bdi>
+          </div>
           <Button submit variant="primary" loading={sending}>
             {text("data.upload")}
           </Button>

@@ -38,7 +38,7 @@ export function SetupGuide({ setup }: { setup: Setup }) {
             {text("home.setup.progress", { done: count, total: done.length })}
           </Text>
           <ProgressBar
-            progress={(count / done.length) * 100}
+            progress={Math.round((count / done.length) * 100)}
             size="small"
             ariaLabelledBy="setup-progress"
             animated={false}

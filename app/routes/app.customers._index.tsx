@@ -1,6 +1,7 @@
 // Customers: everybody the shop knows.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
+import { InlineStack } from "@shopify/polaris";
 import { CustomerList } from "../commerce/customer-list.tsx";
 import { readCustomerQuery } from "../commerce/customer-query.ts";
 import { listCustomers, PAGE_SIZE } from "../commerce/customers.server.ts";
@@ -35,11 +36,13 @@ export default function Customers() {
       <TruncatedHistory since={historyStart} />
       <CustomerList query={query} rows={rows} total={total} pageSize={pageSize} />
       {total > 0 && (
-        <DownloadButton
-          url={`/app/customers/export?${address}`}
-          fileName="customers.csv"
-          label={text("common.exportCsv")}
-        />
+        <InlineStack align="end">
+          <DownloadButton
+            url={`/app/customers/export?${address}`}
+            fileName="customers.csv"
+            label={text("common.exportCsv")}
+          />
+        </InlineStack>
       )}
     </PageFrame>
   );
