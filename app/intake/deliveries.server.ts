@@ -97,7 +97,7 @@ export type Outcome = { webhookId: string } & (
   | { state: "pending"; reason: string; retryInSeconds: number }
 );
 
-/** Writes what became of deliveries of one shop; each counts as one attempt. */
+/** Writes what became of claimed deliveries of one shop. */
 export async function settleDeliveries(tx: Tx, shopId: bigint, outcomes: Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const columns = [
@@ -107,7 +107,7 @@ export async function settleDeliveries(tx: Tx, shopId: bigint, outcomes: Outcome
     sql`${outcomes.map((one) => ("retryInSeconds" in one ? one.retryInSeconds : 0))}::int[]`,
   ];
   await tx.run(sql`
-    UPDATE delivery d SET state = o.state, reason = o.reason, attempts = d.attempts + 1,
+    UPDATE delivery d SET state = o.state, reason = o.reason, claimed_until = NULL,
       due_at = CASE WHEN o.state = 'pending' THEN clock_timestamp() + o.seconds * interval '1 second' ELSE d.due_at END,
       processed_at = CASE WHEN o.state = 'pending' THEN NULL ELSE clock_timestamp() END
     FROM unnest(${join(columns)}) AS o (webhook_id, state, reason, seconds)

@@ -1,9 +1,18 @@
-// Turns deliveries into facts, batch by batch, until stopped. A batch is one transaction: whatever ends the process
-// in the middle of it, the deliveries are still there and nothing of them was done.
-import { type Database, sql } from "../platform/db.server.ts";
+// Turns deliveries into facts, batch by batch, until stopped. A batch is two transactions: the first says who takes which
+// deliveries, the second does all that follows from them. Whatever ends the process in the middle, the deliveries are
+// still there and nothing of them was done.
+import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
-import { claimDeliveries } from "./claim-deliveries.server.ts";
-import type { Outcome } from "./deliveries.server.ts";
+import {
+  abandon,
+  type Claim,
+  type ClaimedDelivery,
+  claimAbandoned,
+  claimWaiting,
+  MOST_ENDS,
+  readClaimed,
+} from "./claim-deliveries.server.ts";
+import { type Outcome, settleDeliveries } from "./deliveries.server.ts";
 import { processDeliveries, type Reactions } from "./process-deliveries.server.ts";
 
 export type DeliveryWorkerOptions = Reactions & {
@@ -11,6 +20,15 @@ export type DeliveryWorkerOptions = Reactions & {
   log: Log;
   /** pause when nothing is due; default 200 ms, so that an order shows within a second */
   pollMs?: number;
+  /** batches under way at once, of different shops; default 2: one computes while the other waits for the database */
+  lanes?: number;
+  /** told after each batch, when it is committed */
+  onBatch?: (batch: FinishedBatch) => void;
+};
+
+export type FinishedBatch = {
+  seconds: number;
+  deliveries: (Outcome & { shopId: bigint; topic: string; receivedAt: Date })[];
 };
 
 export type DeliveryWorker = {
@@ -23,25 +41,34 @@ export type DeliveryWorker = {
 };
 
 const PAUSE_AFTER_ERROR_MS = 1000;
+const LANES = 2;
 
 /** Any number of workers may run, in any number of processes. */
 export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
-  const { database, log, pollMs = 200 } = options;
+  const { database, log, pollMs = 200, lanes = LANES } = options;
   let stopping = false;
-  let wakeUp = () => {};
+  const sleepers = new Set<() => void>();
+  const wake = () => {
+    for (const wakeUp of sleepers) wakeUp();
+  };
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      wakeUp = () => {
+      const wakeUp = () => {
         clearTimeout(timer);
+        sleepers.delete(wakeUp);
         resolve();
       };
+      const timer = setTimeout(wakeUp, milliseconds);
+      sleepers.add(wakeUp);
     });
+
+  // one place in the round of shops for all lanes
+  const round: Round = { after: 0n };
 
   async function work(): Promise<void> {
     while (!stopping) {
       try {
-        const found = await processBatch(options);
+        const found = await processBatch(options, round);
         if (found === 0 && !stopping) await pause(pollMs);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
@@ -51,48 +78,96 @@ export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWor
     }
   }
 
-  const ended = work();
+  const ended = Promise.all(Array.from({ length: lanes }, work));
   return {
-    wake: () => wakeUp(),
+    wake,
     stop: async () => {
       stopping = true;
-      wakeUp();
+      wake();
       await ended;
     },
     drained: async () => {
       while (!stopping && (await anyDue(database))) {
-        wakeUp();
+        wake();
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
   };
 }
 
+/** Where the round of shops has come to: `after` is the last shop served. */
+export type Round = { after: bigint };
+
 /**
- * Claims and processes one batch.
- * @returns how many deliveries were in it
+ * Claims and processes one batch of what waits, and then, if there is any, of what another worker left behind.
+ * @returns how many deliveries were in them
  */
-export async function processBatch({ database, log, ...reactions }: DeliveryWorkerOptions): Promise<number> {
-  const outcomes = await database.inIntake(async (tx) => {
-    const settled: { shopId: bigint; topics: Map<string, string>; outcomes: Outcome[] }[] = [];
-    // by ascending shop id: each holds its shop's lock to the end
-    for (const [shopId, deliveries] of await claimDeliveries(tx)) {
-      const topics = new Map(deliveries.map((one) => [one.webhookId, one.topic]));
-      settled.push({ shopId, topics, outcomes: await processDeliveries(tx, shopId, deliveries, reactions) });
-    }
-    return settled;
-  });
-  for (const { shopId, topics, outcomes: some } of outcomes) {
-    for (const one of some) {
-      if (one.state !== "failed" && one.state !== "pending") continue;
-      const { webhookId, state, reason } = one;
-      log.warn(
-        { shopId: `${shopId}`, webhookId, topic: topics.get(webhookId), state, reason },
-        "a delivery failed",
-      );
-    }
+export async function processBatch(
+  options: DeliveryWorkerOptions,
+  round: Round = { after: 0n },
+): Promise<number> {
+  const { database } = options;
+  const claims = await database.inIntake((tx) => claimWaiting(tx, round.after));
+  round.after = claims.reduce((last, one) => (one.shopId > last ? one.shopId : last), 0n);
+  const waiting = claims.length > 0 ? await processClaims(options, claims) : 0;
+  const abandoned = await database.inIntake(claimAbandoned);
+  return waiting + (abandoned.length > 0 ? await processClaims(options, abandoned) : 0);
+}
+
+async function processClaims(options: DeliveryWorkerOptions, claims: Claim[]): Promise<number> {
+  const { database, log, onBatch } = options;
+  const begin = performance.now();
+  try {
+    const deliveries = await database.inIntake(async (tx) => {
+      const settled: FinishedBatch["deliveries"] = [];
+      // by ascending shop id: each holds its shop's lock to the end
+      for (const [shopId, claimed] of await readClaimed(tx, claims)) {
+        const known = new Map(claimed.map((one) => [one.webhookId, one]));
+        for (const outcome of await settleShop(tx, shopId, claimed, options)) {
+          const { topic, receivedAt } = known.get(outcome.webhookId)!;
+          settled.push({ ...outcome, shopId, topic, receivedAt });
+        }
+      }
+      return settled;
+    });
+    report(log, deliveries);
+    onBatch?.({ seconds: (performance.now() - begin) / 1000, deliveries });
+    return deliveries.length;
+  } catch (error) {
+    // best effort: without it the claims run out by themselves
+    await database.inIntake((tx) => abandon(tx, claims)).catch(() => {});
+    throw error;
   }
-  return outcomes.reduce((sum, one) => sum + one.outcomes.length, 0);
+}
+
+async function settleShop(
+  tx: Tx,
+  shopId: bigint,
+  claimed: ClaimedDelivery[],
+  reactions: Reactions,
+): Promise<Outcome[]> {
+  const { hopeless = [], others = [] } = Object.groupBy(claimed, (one) =>
+    one.attempts >= MOST_ENDS ? "hopeless" : "others",
+  );
+  const failed = hopeless.map(
+    ({ webhookId, attempts }): Outcome => ({
+      webhookId,
+      state: "failed",
+      reason: `the worker ended ${attempts} times while it was at this delivery`,
+    }),
+  );
+  await settleDeliveries(tx, shopId, failed);
+  if (others.length === 0) return failed;
+  return [...failed, ...(await processDeliveries(tx, shopId, others, reactions))];
+}
+
+function report(log: Log, deliveries: FinishedBatch["deliveries"]): void {
+  for (const { shopId, webhookId, topic, ...outcome } of deliveries) {
+    const details = { shopId: `${shopId}`, webhookId, topic, state: outcome.state };
+    if (outcome.state === "failed" || outcome.state === "pending")
+      log.warn({ ...details, reason: outcome.reason }, "a delivery failed");
+    else log.debug(details, "a delivery is settled");
+  }
 }
 
 async function anyDue(database: Database): Promise<boolean> {
