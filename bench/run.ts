@@ -1,7 +1,11 @@
 // `npm run bench -- NAME [--json]`: measures one thing and prints it.
 import adminBench from "./admin.ts";
+import intakeBench from "./intake.ts";
 
-const benches: Record<string, (json: boolean) => Promise<void>> = { admin: adminBench };
+const benches: Record<string, (json: boolean) => Promise<void>> = {
+  admin: adminBench,
+  intake: intakeBench,
+};
 
 const [wanted = "", ...rest] = process.argv.slice(2);
 const bench = benches[wanted];

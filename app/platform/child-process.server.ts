@@ -8,6 +8,8 @@ export type Child = {
   ended: Promise<number | null>;
   /** Asks it to stop; after `grace` milliseconds it is killed. */
   stop(grace?: number): Promise<void>;
+  /** Ends it as a crash would (SIGKILL). */
+  kill(): Promise<void>;
 };
 
 type Options = { args?: string[]; env?: Record<string, string | undefined> };
@@ -43,6 +45,10 @@ export function startChild(script: URL, { args = [], env = {} }: Options = {}): 
       const timer = setTimeout(() => child.kill("SIGKILL"), grace);
       await ended;
       clearTimeout(timer);
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
     },
   };
 }
