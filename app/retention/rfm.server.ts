@@ -1,5 +1,5 @@
 // Recency, frequency and monetary scores of a shop's customers at an instant: docs/metrics.md, "RFM".
-import { join, type Sql } from "sql-template-tag";
+import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { frequencyMonetary, RFM_GROUPS, type RfmGroup, rfmGroup, SCORES, type Score } from "./rfm-groups.ts";
 
@@ -71,29 +71,37 @@ export type RfmMove = { from: RfmGroup | null; to: RfmGroup; customers: number; 
 export async function rfmMoves(tx: Tx, shopId: bigint, from: Date, to: Date): Promise<RfmMove[]> {
   if (from > to) throw new RangeError("Movement goes from the earlier date to the later one.");
   const [earlier, later] = [await purchasesBefore(tx, shopId, from), await purchasesBefore(tx, shopId, to)];
-  return tx.rows<RfmMove>(sql`
-    WITH grid (r, fm, place, name) AS (VALUES ${GRID_ROWS}),
-    earlier AS (${scored(earlier)}),
-    later AS (${scored(later)}),
-    was AS (SELECT customer_id, place, name FROM earlier JOIN grid USING (r) WHERE fm = ${FM}),
-    became AS (SELECT customer_id, net_minor, place, name FROM later JOIN grid USING (r) WHERE fm = ${FM})
-    SELECT was.name AS "from", became.name AS "to", count(*)::int AS customers,
-      sum(net_minor)::bigint AS "netMinor"
-    FROM became LEFT JOIN was USING (customer_id)
-    GROUP BY was.place, was.name, became.place, became.name
-    ORDER BY was.place NULLS LAST, became.place`);
+  // joined by customer before anything else: groups first would leave PostgreSQL guessing how many rows meet
+  const rows = await tx.rows<{
+    fromR: Score | null;
+    fromFm: Score;
+    toR: Score;
+    toFm: Score;
+    customers: number;
+    netMinor: bigint;
+  }>(sql`
+    WITH earlier AS (SELECT customer_id, r, ${FM} AS fm FROM (${scored(earlier)}) scores),
+    later AS (SELECT customer_id, net_minor, r, ${FM} AS fm FROM (${scored(later)}) scores)
+    SELECT e.r AS "fromR", e.fm AS "fromFm", l.r AS "toR", l.fm AS "toFm", count(*)::int AS customers,
+      sum(l.net_minor)::bigint AS "netMinor"
+    FROM later l LEFT JOIN earlier e USING (customer_id)
+    GROUP BY 1, 2, 3, 4`);
+  const moves = new Map<string, RfmMove>();
+  for (const { fromR, fromFm, toR, toFm, customers, netMinor } of rows) {
+    const was = fromR === null ? null : rfmGroup(fromR, fromFm);
+    const became = rfmGroup(toR, toFm);
+    const move = moves.get(`${was}/${became}`) ?? { from: was, to: became, customers: 0, netMinor: 0n };
+    move.customers += customers;
+    move.netMinor += netMinor;
+    moves.set(`${was}/${became}`, move);
+  }
+  const place = (group: RfmGroup | null) => (group === null ? RFM_GROUPS.length : RFM_GROUPS.indexOf(group));
+  return [...moves.values()].sort(
+    (one, other) => place(one.from) - place(other.from) || place(one.to) - place(other.to),
+  );
 }
 
 const FM = sql`((f + m + 1) / 2)`;
-
-const GRID_ROWS = join(
-  SCORES.flatMap((r) =>
-    SCORES.map((fm) => {
-      const group = rfmGroup(r, fm);
-      return sql`(${r}::int, ${fm}::int, ${RFM_GROUPS.indexOf(group)}::int, ${group}::text)`;
-    }),
-  ),
-);
 
 /**
  * Customers with their last purchase, number and net before an instant. When nothing was bought since – the usual
