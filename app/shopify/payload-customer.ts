@@ -1,5 +1,5 @@
 // What customers/* webhooks carry. Protected data the app may not see is null; tags and consent are not in here
-// since 2025-01.
+// since 2025-01: topics of their own tell of them.
 import { z } from "zod";
 import { gid, id, idFields, instant, text } from "./payload-fields.ts";
 
@@ -25,7 +25,13 @@ export const customersMergedPayload = z.object({
   status: text,
 });
 
-const consent = z.object({ state: text, consent_updated_at: instant.nullish() });
+const consent = z.object({
+  state: text,
+  opt_in_level: text,
+  consent_updated_at: instant.nullish(),
+  consent_collected_from: text,
+});
+export type ConsentPayload = z.infer<typeof consent>;
 
 export const emailConsentPayload = z.object({ customer_id: id, email_marketing_consent: consent });
 export const smsConsentPayload = z.object({
@@ -33,3 +39,11 @@ export const smsConsentPayload = z.object({
   customer_id: id.nullish(),
   sms_marketing_consent: consent,
 });
+
+/** customer.tags_added and customer.tags_removed: only those, spelt as they are shown. */
+export const tagsChangedPayload = z.object({
+  customerId: gid("Customer"),
+  tags: z.array(z.string()),
+  occurredAt: instant.nullish(),
+});
+export type TagsChangedPayload = z.infer<typeof tagsChangedPayload>;

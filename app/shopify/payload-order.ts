@@ -3,6 +3,7 @@ import { z } from "zod";
 import { address, customerPayload } from "./payload-customer.ts";
 import { amount, count, id, idFields, instant, moneySet, text } from "./payload-fields.ts";
 import { refundPayload } from "./payload-refund.ts";
+import { returnPayload } from "./payload-return.ts";
 
 const discountAllocation = z.object({
   amount_set: moneySet.nullish(),
@@ -74,6 +75,7 @@ export const orderPayload = z.object({
   shipping_lines: z.array(z.object({ discount_allocations: allocations })).nullish(),
   refunds: z.array(refundPayload).nullish(),
   fulfillments: z.array(fulfillmentPayload).nullish(),
+  returns: z.array(returnPayload).nullish(),
 });
 export type OrderPayload = z.infer<typeof orderPayload>;
 

@@ -46,10 +46,45 @@ const customerMessage = fc.record({ kind: fc.constant("customer" as const), cust
 const deletion = fc.record({ kind: fc.constant("order deletion" as const), orderId, at: day });
 const farewell = fc.record({ kind: fc.constant("customer deletion" as const), customerId: realId, at: day });
 const merge = fc.record({ kind: fc.constant("merge" as const), fromId: realId, intoId: realId });
+const tag = fc.constantFrom("vip", "VIP", "new");
+const tagMessage = fc.record({
+  kind: fc.constant("tags" as const),
+  customerId: realId,
+  said: fc.oneof(
+    fc.record({ tags: fc.array(tag, { maxLength: 2 }) }),
+    fc.record({ tagsAdded: fc.tuple(tag) }),
+    fc.record({ tagsRemoved: fc.tuple(tag) }),
+  ),
+});
+const consentMessage = fc.record({
+  kind: fc.constant("consent" as const),
+  customerId: realId,
+  at: day,
+  state: fc.constantFrom("subscribed", "unsubscribed"),
+  optInLevel: fc.constantFrom(null, "single_opt_in"),
+});
+const returnMessage = fc.record({
+  kind: fc.constant("return" as const),
+  returnId: fc.bigInt({ min: 1n, max: 3n }),
+  orderId,
+  status: fc.constantFrom("open", "closed"),
+  lines: fc.integer({ min: 0, max: 2 }),
+});
+const checkoutMessage = fc.record({
+  kind: fc.constant("checkout" as const),
+  checkoutId: fc.bigInt({ min: 1n, max: 3n }),
+  customer: fc.oneof(realId, provisional),
+  lines: fc.integer({ min: 0, max: 2 }),
+  deletedAt: fc.option(day, { freq: 4 }),
+});
 const message = fc.oneof(
-  { arbitrary: orderMessage, weight: 6 },
+  { arbitrary: orderMessage, weight: 12 },
   { arbitrary: customerMessage, weight: 3 },
   { arbitrary: refundMessage, weight: 3 },
+  { arbitrary: tagMessage, weight: 3 },
+  { arbitrary: checkoutMessage, weight: 2 },
+  { arbitrary: returnMessage, weight: 2 },
+  consentMessage,
   deletion,
   farewell,
   merge,
@@ -86,6 +121,16 @@ function factsOf(told: Message, nth: number): Partial<Facts> {
         told.amountMinor > 200n ? [{ lineId: 1n, quantity: 1, amountMinor: 1n, restocked: false }] : [];
       return { refunds: [refundFact({ ...told, orderId: told.refundId, lines })] };
     }
+    case "tags":
+      return { customers: [person({ customerId: told.customerId, ...told.said }, version)] };
+    case "consent":
+      return { consents: [{ ...told, channel: "email", collectedFrom: null }] };
+    case "return": {
+      const lines = Array.from({ length: told.lines }, () => ({ lineId: 1n, quantity: nth, reason: null }));
+      return { returns: [{ ...told, name: null, lines, version }] };
+    }
+    case "checkout":
+      return checkoutFacts(told, nth, version);
     case "order deletion":
       return { deletedOrders: [{ orderId: told.orderId, deletedAt: told.at }] };
     case "customer deletion":
@@ -93,6 +138,41 @@ function factsOf(told: Message, nth: number): Partial<Facts> {
     case "merge":
       return { mergedCustomers: [told] };
   }
+}
+
+type CheckoutMessage = typeof checkoutMessage extends fc.Arbitrary<infer Told> ? Told : never;
+
+function checkoutFacts(told: CheckoutMessage, nth: number, version: string): Partial<Facts> {
+  const { checkoutId, customer, deletedAt } = told;
+  if (deletedAt) return { deletedCheckouts: [{ checkoutId, deletedAt }] };
+  const [customerId, email] =
+    typeof customer === "bigint" ? [customer, null] : [customer.customerId, customer.email];
+  const lines = Array.from({ length: told.lines }, () => lineFact({ quantity: nth }));
+  const at = new Date(0);
+  return {
+    checkouts: [
+      {
+        ...{
+          checkoutId,
+          token: `t${nth}`,
+          cartToken: null,
+          customerId,
+          email,
+          phone: null,
+          acceptsMarketing: false,
+        },
+        ...{
+          recoveryUrl: null,
+          currency: "USD",
+          totalMinor: 5n,
+          createdAt: at,
+          updatedAt: at,
+          completedAt: null,
+        },
+        ...{ lines, version },
+      },
+    ],
+  };
 }
 
 async function told(batches: Partial<Facts>[][]) {
@@ -110,12 +190,12 @@ async function told(batches: Partial<Facts>[][]) {
   return shopContents(database, shopId);
 }
 
-const log = fc.array(message, { minLength: 2, maxLength: 14 }).chain((messages) => {
+const log = fc.array(message, { minLength: 2, maxLength: 18 }).chain((messages) => {
   const facts = messages.map(factsOf);
   const shuffled = fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 });
   const batches = fc.tuple(
     shuffled,
-    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 28, maxLength: 28 }),
+    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 36, maxLength: 36 }),
   );
   return batches.map(([all, sizes]) => {
     const cut: Partial<Facts>[][] = [];
@@ -129,8 +209,10 @@ const log = fc.array(message, { minLength: 2, maxLength: 14 }).chain((messages) 
 describe("a log of messages", () => {
   it("ends in the same rows, told in turn or shuffled, doubled and in other batches", async () => {
     let purchases = 0;
+    const kinds = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(log, async ({ inTurn, otherwise }) => {
+      fc.asyncProperty(log, async ({ messages, inTurn, otherwise }) => {
+        for (const { kind } of messages) kinds.add(kind);
         const contents = await told(inTurn);
         purchases += contents.purchase!.length;
         expect(await told(otherwise)).toEqual(contents);
@@ -138,5 +220,6 @@ describe("a log of messages", () => {
       { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: false },
     );
     expect(purchases).toBeGreaterThan(10);
+    expect(kinds.size).toBe(10);
   });
 });

@@ -6,6 +6,7 @@ import type { FulfillmentPayload, LineItemPayload, OrderPayload } from "../../sh
 import { orderCustomerFact } from "./customer-facts.ts";
 import { type Message, versionOf } from "./message.ts";
 import { refundFact } from "./refund-facts.ts";
+import { returnFact } from "./return-facts.ts";
 import { minor, shopMinor, shopMinorOrNull } from "./shop-money.ts";
 
 /** @throws PayloadError when an amount cannot be told in the currency the order calls the shop's */
@@ -44,6 +45,7 @@ export function orderFact(order: OrderPayload, message: Message): OrderFact {
     discounts: discountFacts(order),
     refunds,
     fulfilments: (order.fulfillments ?? []).map((one) => fulfilmentFact(one, message, orderId)),
+    returns: (order.returns ?? []).map((one) => returnFact(one, message, orderId)),
     version: versionOf(message, order.updated_at),
     source: "webhook",
   };

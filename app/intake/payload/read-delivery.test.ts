@@ -205,6 +205,50 @@ describe("other topics", () => {
     ]);
   });
 
+  it("consent is kept as proof besides", () => {
+    const topic = "customers_email_marketing_consent/update";
+    expect(read(topic, "customers_email_marketing_consent-update").consents).toMatchObject([
+      { customerId: MINA, channel: "email", state: "unsubscribed" },
+    ]);
+  });
+
+  it("customer.tags_added says nothing of other tags", () => {
+    const [customer] = read("customer.tags_added", "customer.tags_added").customers;
+    expect(customer).toMatchObject({ customerId: MINA, tagsAdded: ["VIP", "tea club"] });
+    expect(customer).not.toHaveProperty("tags");
+    expect(customer?.version).toMatch(/^2026-03-01T15:15:00/);
+  });
+
+  it("returns/close, without the notes people write", () => {
+    const { returns } = read("returns/close", "returns-close");
+    expect(returns).toEqual([
+      {
+        returnId: 9876543210n,
+        orderId: ORDER,
+        name: "#1001-R1",
+        status: "closed",
+        lines: [{ lineId: 14000000000001n, quantity: 1, reason: "defective" }],
+        version: expect.stringMatching(/^2026-03-01T15:00:06/),
+      },
+    ]);
+  });
+
+  it("checkouts/update", () => {
+    const [checkout] = read("checkouts/update", "checkouts-update").checkouts;
+    expect(checkout).toMatchObject({
+      checkoutId: 981820079255243537n,
+      customerId: provisionalCustomerId({ email: "guest@tea.example" }),
+      email: "guest@tea.example",
+      acceptsMarketing: true,
+      totalMinor: 2650n,
+      completedAt: null,
+      lines: [
+        { productId: 8000000000001n, variantId: 39072856n, quantity: 2, priceMinor: 1000n },
+        { productId: null, variantId: null, title: "Gift wrap", priceMinor: 650n },
+      ],
+    });
+  });
+
   it.each([
     ["orders/edited", "the edited order itself comes as orders/updated"],
     ["products/update", "no room reads this topic"],

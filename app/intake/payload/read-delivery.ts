@@ -1,20 +1,26 @@
 // From a topic and its payload to facts: the list of what we read, and of what we knowingly do not.
 import { type Facts, noFacts } from "../../commerce/facts.ts";
+import { checkoutDeletedPayload, checkoutPayload } from "../../shopify/payload-checkout.ts";
 import {
   customerDeletedPayload,
   customerPayload,
   customersMergedPayload,
   emailConsentPayload,
   smsConsentPayload,
+  tagsChangedPayload,
 } from "../../shopify/payload-customer.ts";
 import { PayloadError } from "../../shopify/payload-error.ts";
 import { idOf, readShape } from "../../shopify/payload-fields.ts";
 import { fulfillmentPayload, orderDeletedPayload, orderPayload } from "../../shopify/payload-order.ts";
 import { refundPayload } from "../../shopify/payload-refund.ts";
+import { returnPayload } from "../../shopify/payload-return.ts";
+import { checkoutFact } from "./checkout-facts.ts";
+import { consentFacts, tagsChangedFact } from "./consent-facts.ts";
 import { customerFact } from "./customer-facts.ts";
-import { type Message, versionOf } from "./message.ts";
+import type { Message } from "./message.ts";
 import { fulfilmentFact, orderFact } from "./order-facts.ts";
 import { refundFact } from "./refund-facts.ts";
+import { returnFact } from "./return-facts.ts";
 
 /** The shop's currency must be known first: try again later. */
 export class CurrencyUnknownError extends Error {
@@ -36,6 +42,20 @@ const fulfilment: Reader = (payload, message) => ({
   fulfilments: [fulfilmentFact(readShape(fulfillmentPayload, payload), message)],
 });
 
+const goodsReturn: Reader = (payload, message) => ({
+  returns: [returnFact(readShape(returnPayload, payload), message)],
+});
+
+const checkout: Reader = (payload, message) => ({
+  checkouts: [checkoutFact(readShape(checkoutPayload, payload), message)],
+});
+
+const tagsChanged =
+  (what: "tagsAdded" | "tagsRemoved"): Reader =>
+  (payload, message) => ({
+    customers: [tagsChangedFact(readShape(tagsChangedPayload, payload), what, message)],
+  });
+
 const READERS: Record<string, Reader> = {
   "orders/create": order,
   "orders/updated": order,
@@ -52,6 +72,17 @@ const READERS: Record<string, Reader> = {
   },
   "fulfillments/create": fulfilment,
   "fulfillments/update": fulfilment,
+  "returns/request": goodsReturn,
+  "returns/approve": goodsReturn,
+  "returns/decline": goodsReturn,
+  "returns/cancel": goodsReturn,
+  "returns/close": goodsReturn,
+  "returns/reopen": goodsReturn,
+  "checkouts/create": checkout,
+  "checkouts/update": checkout,
+  "checkouts/delete": (payload, message) => ({
+    deletedCheckouts: [{ checkoutId: readShape(checkoutDeletedPayload, payload).id, deletedAt: message.at }],
+  }),
   "customers/create": customer,
   "customers/update": customer,
   "customers/enable": customer,
@@ -76,26 +107,19 @@ const READERS: Record<string, Reader> = {
   },
   "customers_email_marketing_consent/update": (payload, message) => {
     const { customer_id, email_marketing_consent: consent } = readShape(emailConsentPayload, payload);
-    const version = versionOf(message, consent.consent_updated_at);
-    return {
-      customers: [
-        { customerId: customer_id, emailConsent: consent.state ?? null, version, source: "webhook" },
-      ],
-    };
+    return consentFacts(customer_id, "email", consent, message);
   },
   "customers_marketing_consent/update": (payload, message) => {
     const { id, customer_id, sms_marketing_consent: consent } = readShape(smsConsentPayload, payload);
-    const version = versionOf(message, consent.consent_updated_at);
-    const customerId = idOf({ id: customer_id ?? id });
-    return { customers: [{ customerId, smsConsent: consent.state ?? null, version, source: "webhook" }] };
+    return consentFacts(idOf({ id: customer_id ?? id }), "sms", consent, message);
   },
+  "customer.tags_added": tagsChanged("tagsAdded"),
+  "customer.tags_removed": tagsChanged("tagsRemoved"),
 };
 
 /** Topics we may be subscribed to and have no use for. */
 const UNREAD: Record<string, string> = {
   "orders/edited": "the edited order itself comes as orders/updated",
-  "customer.tags_added": "tags are read whole with the customer, not as differences",
-  "customer.tags_removed": "tags are read whole with the customer, not as differences",
 };
 
 /**
