@@ -45,3 +45,18 @@ it("keeps one job per key", async () => {
   );
   expect(waiting.count).toBe(1);
 });
+
+it("moves a waiting job to the newest time, or leaves it its own", async () => {
+  const timeOf = async (keepTime: boolean) => {
+    const key = `keep ${keepTime}`;
+    for (const runAt of [new Date(4e12), new Date(4.1e12)]) {
+      await database.inSystem((tx) => enqueue(tx, "later", {}, { key, runAt, keepTime }));
+    }
+    const waiting = await database.inSystem((tx) =>
+      tx.row<{ at: Date }>(sql`SELECT run_at AS at FROM graphile_worker.jobs WHERE key = ${key}`),
+    );
+    return waiting.at.getTime();
+  };
+  expect(await timeOf(false)).toBe(4.1e12);
+  expect(await timeOf(true)).toBe(4e12);
+});

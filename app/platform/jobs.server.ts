@@ -9,6 +9,10 @@ export type JobOptions = {
   /** a second job with the same key replaces the first while that has not begun */
   key?: string;
   runAt?: Date;
+  /** with `key`: a job that waits already keeps its own time, so that one asked for all the time comes to run */
+  keepTime?: boolean;
+  /** default 0; of the jobs that are due, lower numbers run first */
+  priority?: number;
   /** jobs of one queue run one after the other */
   queue?: string;
   /** default 12: with growing pauses, about half a day */
@@ -25,7 +29,8 @@ export async function enqueue(
     SELECT graphile_worker.add_job(
       identifier => ${task}, payload => ${JSON.stringify(payload)}::json, queue_name => ${options.queue ?? null},
       run_at => ${options.runAt ?? null}::timestamptz, max_attempts => ${options.maxAttempts ?? 12},
-      job_key => ${options.key ?? null})`);
+      job_key => ${options.key ?? null}, priority => ${options.priority ?? 0},
+      job_key_mode => ${options.keepTime ? "preserve_run_at" : "replace"})`);
 }
 
 export type Jobs = {
