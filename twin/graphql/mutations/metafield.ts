@@ -2,7 +2,7 @@
 
 import { gid } from "../../shop/gid.ts";
 import type { Metafield } from "../../shop/model.ts";
-import { type Ctx, type Fields, fieldsOf } from "../context.ts";
+import { type Ctx, type Fields, fieldsOf, needScope } from "../context.ts";
 import { digestOf, namespaceOf } from "../fields/metafield.ts";
 import { nodeOf } from "../fields/query.ts";
 
@@ -23,9 +23,13 @@ function sizeLimit(type: string): number {
 }
 
 export const metafieldMutations: Fields = fieldsOf<unknown>({
-  metafieldsSet: (_s, args, ctx) => writeMetafields(ctx, args.metafields as Input[]),
+  metafieldsSet: (_s, args, ctx) => {
+    needOwners(ctx, "metafieldsSet", args.metafields as Input[]);
+    return writeMetafields(ctx, args.metafields as Input[]);
+  },
   metafieldsDelete: (_s, args, ctx) => {
     const wanted = args.metafields as { ownerId: string; namespace: string; key: string }[];
+    needOwners(ctx, "metafieldsDelete", wanted);
     return {
       deletedMetafields: wanted.map(({ ownerId, namespace, key }) => {
         const list = ctx.shop.state.metafields.get(ownerId) ?? [];
@@ -71,6 +75,12 @@ export const metafieldMutations: Fields = fieldsOf<unknown>({
     return { createdDefinition: definition, userErrors: [] };
   },
 });
+
+/** Who may not change a customer may not change what is attached to one. */
+function needOwners(ctx: Ctx, what: string, metafields: { ownerId: string }[]): void {
+  if (metafields.some(({ ownerId }) => ownerId.includes("/Customer/")))
+    needScope(ctx, what, "write_customers");
+}
 
 /** Sets all or, when one is refused, none. */
 export function writeMetafields(
@@ -154,6 +164,8 @@ function valueProblem(type: string, value: string): { code: string; message: str
   const invalid = { code: "INVALID_VALUE", message: `Value is not a valid ${type}.` };
   if (type === "number_integer") return /^-?\d{1,16}$/.test(value) ? null : invalid;
   if (type === "number_decimal") return /^-?\d+(\.\d+)?$/.test(value) ? null : invalid;
+  if (type === "date_time")
+    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?$/.test(value) ? null : invalid;
   if (type === "boolean") return value === "true" || value === "false" ? null : invalid;
   if (type === "date") return /^\d{4}-\d\d-\d\d$/.test(value) ? null : invalid;
   if (type === "single_line_text_field") return value.includes("\n") ? invalid : null;
