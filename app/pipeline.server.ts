@@ -10,7 +10,9 @@ import { enqueue } from "./platform/jobs.server.ts";
 import { createLog, type Log } from "./platform/log.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
 import { readPerson, redactCustomer, redactShop } from "./privacy/redaction.server.ts";
+import { forgetFields } from "./retention/confirmed-fields.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
+import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server.ts";
 import { encryptedSessions } from "./shopify/encrypted-sessions.server.ts";
 import { API_VERSION, createShopify, type Shopify } from "./shopify/library.server.ts";
@@ -109,12 +111,18 @@ async function onInstall(database: Database, session: Session): Promise<ShopRow>
  */
 export async function welcomeShop({ database, admin }: Services, shopId: bigint): Promise<void> {
   if (!(await syncShop(database, admin, shopId))) return;
-  await database.inShop(shopId, (tx) => startHistory(tx, shopId));
+  await database.inShop(shopId, async (tx) => {
+    await startHistory(tx, shopId);
+    // an earlier uninstall may have taken them along
+    await forgetFields(tx, shopId);
+    await scheduleCustomerFields(tx, shopId);
+  });
 }
 
 /** New facts: what follows from them is derived in the same transaction. */
 export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
   await recomputeCustomers(tx, shopId, touched);
+  if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
 }
 
 export type ShopEvent = {
@@ -133,6 +141,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     const { current } = payload as { current?: string[] };
     if (!Array.isArray(current)) throw new Error("app/scopes_update without the list of current scopes");
     await recordScopes(tx, shopId, current.join(","));
+    await scheduleCustomerFields(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
   // stays in the list of deliveries, where the merchant finds it; the answer is given by the merchant

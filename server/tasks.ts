@@ -7,6 +7,7 @@ import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts
 import { onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
+import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
@@ -30,6 +31,9 @@ export function tasks(services: Services): TaskList {
       const lastTry = job.attempts >= job.max_attempts;
       const { database, log } = services;
       await runOrdersExportImport({ database, log, onFacts }, { shopId, importId, lastTry });
+    },
+    [CUSTOMER_FIELDS_TASK]: async (payload) => {
+      await writeCustomerFields(services, ofShop.parse(payload).shopId);
     },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);

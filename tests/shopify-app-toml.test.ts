@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readDelivery } from "../app/intake/payload/read-delivery.ts";
 import { shopEvents } from "../app/pipeline.server.ts";
+import { CUSTOMER_FIELDS } from "../app/retention/customer-fields.ts";
 import { API_VERSION } from "../app/shopify/library.server.ts";
 import { SCOPES } from "../app/shopify/scopes.ts";
 
@@ -20,6 +21,16 @@ const subscription = z
   })
   .partial()
   .required({ uri: true });
+
+const metafield = z.strictObject({
+  name: z.string().max(255),
+  description: z.string().max(255),
+  type: z.enum(["number_integer", "number_decimal", "date_time"]),
+  access: z.strictObject({
+    admin: z.enum(["merchant_read", "merchant_read_write"]),
+    storefront: z.enum(["none", "public_read"]),
+  }),
+});
 
 const appToml = z.strictObject({
   client_id: z.string().regex(/^[0-9a-f]{32}$/),
@@ -38,6 +49,9 @@ const appToml = z.strictObject({
     url: z.url({ protocol: /^https$/ }),
     prefix: z.enum(["a", "apps", "community", "tools"]),
     subpath: z.string().regex(/^[A-Za-z0-9_-]{1,30}$/),
+  }),
+  customer: z.strictObject({
+    metafields: z.strictObject({ app: z.record(z.string().regex(/^[\w-]{2,64}$/), metafield) }),
   }),
 });
 
@@ -66,6 +80,12 @@ describe("shopify.app.toml", () => {
 
   it.each([...topics, ...compliance])("subscribes to %s, which the app reads", (topic) => {
     expect(isRead(topic)).toBe(true);
+  });
+
+  it("defines the customer fields that the app writes, and leaves changing them to the app", () => {
+    const defined = Object.entries(app.customer.metafields.app);
+    expect(Object.fromEntries(defined.map(([key, { type }]) => [key, type]))).toEqual(CUSTOMER_FIELDS);
+    expect(defined.every(([, { access }]) => access.admin === "merchant_read")).toBe(true);
   });
 
   it("sends webhooks to the door, and the storefront to the proxy's route", () => {

@@ -3,16 +3,23 @@ import { describe, expect, it } from "vitest";
 import { loadAdminSchema } from "../../twin/graphql/schema.ts";
 import * as documents from "./documents.ts";
 import * as history from "./history-documents.ts";
+import * as metafields from "./metafield-documents.ts";
 
 const schema = loadAdminSchema();
-const all = Object.entries({ ...documents, ...history }).filter(
-  (entry): entry is [string, string] => typeof entry[1] === "string",
+const all = Object.entries({ ...documents, ...history, ...metafields }).filter(
+  (entry): entry is [string, string] => typeof entry[1] === "string" && /^(#graphql|\{)/.test(entry[1]),
 );
 
 describe("every GraphQL document", () => {
   it("is among those checked", () => {
     expect(all.map(([name]) => name)).toEqual(
-      expect.arrayContaining(["SHOP_INFO", "RUN_BULK_QUERY", "BULK_OPERATION", "HISTORY_WITH_PERSONAL"]),
+      expect.arrayContaining([
+        "SHOP_INFO",
+        "RUN_BULK_QUERY",
+        "BULK_OPERATION",
+        "HISTORY_WITH_PERSONAL",
+        "SET_METAFIELDS",
+      ]),
     );
   });
 

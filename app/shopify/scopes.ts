@@ -6,4 +6,5 @@ export const SCOPES = [
   "read_orders",
   "read_products",
   "write_app_proxy",
+  "write_customers",
 ];
