@@ -1,11 +1,18 @@
 // An order as the bulk history tells of it → facts.
 import { plainEmail, plainPhone, provisionalCustomerId } from "../commerce/customer-identity.ts";
-import type { CustomerFact, OrderDiscountFact, OrderFact, OrderLineFact } from "../commerce/facts.ts";
+import type {
+  CustomerFact,
+  OrderDiscountFact,
+  OrderFact,
+  OrderLineFact,
+  RefundFact,
+} from "../commerce/facts.ts";
 import { historyVersion } from "../commerce/version.ts";
 import type {
   HistoryCustomerNode,
   HistoryLineNode,
   HistoryOrderNode,
+  HistoryRefundNode,
   MoneySetNode,
 } from "../shopify/history-documents.ts";
 import { PayloadError } from "../shopify/payload-error.ts";
@@ -24,7 +31,7 @@ export function historyOrder(node: HistoryOrderNode, lines: HistoryLineNode[]): 
   return {
     orderId,
     name: node.name,
-    customer: node.customer ? customerFact(node.customer) : guest(node, version),
+    customer: node.customer ? named(node.customer.id) : guest(node, version),
     createdAt: new Date(node.createdAt),
     processedAt: new Date(node.processedAt),
     updatedAt: new Date(node.updatedAt),
@@ -48,13 +55,7 @@ export function historyOrder(node: HistoryOrderNode, lines: HistoryLineNode[]): 
     tags: node.tags,
     lines: lines.map((line) => lineFact(line, currency)),
     discounts: discountFacts(node, lines),
-    refunds: node.refunds.map((refund) => ({
-      refundId: idFrom(refund.id),
-      orderId,
-      createdAt: new Date(refund.createdAt ?? refund.processedAt),
-      amountMinor: amount(refund.totalRefundedSet),
-      lines: [],
-    })),
+    refunds: node.refunds.map((refund) => historyRefund(refund, orderId, currency)),
     fulfilments: node.fulfillments.map((one) => ({
       fulfilmentId: idFrom(one.id),
       orderId,
@@ -68,8 +69,31 @@ export function historyOrder(node: HistoryOrderNode, lines: HistoryLineNode[]): 
   };
 }
 
+/** @throws PayloadError as `historyOrder` */
+export function historyRefund(node: HistoryRefundNode, orderId: bigint, currency: string): RefundFact {
+  return {
+    refundId: idFrom(node.id),
+    orderId,
+    createdAt: new Date(node.createdAt ?? node.processedAt),
+    amountMinor: shopAmount(node.totalRefundedSet, currency),
+    lines: (node.refundLineItems?.nodes ?? []).map((line) => ({
+      lineId: line.lineItem ? idFrom(line.lineItem.id) : null,
+      quantity: line.quantity,
+      amountMinor: shopAmount(line.subtotalSet, currency),
+      restocked: BACK_IN_STOCK.has(line.restockType),
+    })),
+  };
+}
+
+const BACK_IN_STOCK = new Set(["RETURN", "LEGACY_RESTOCK"]);
+
+// who somebody is comes with the customers: "" sorts before every version
+function named(gid: string): CustomerFact {
+  return { customerId: idFrom(gid), version: "", source: "bulk" };
+}
+
 // What is null may have been withheld: nothing is said of it then, and what is known stays.
-function customerFact(node: HistoryCustomerNode): CustomerFact {
+export function historyCustomer(node: HistoryCustomerNode): CustomerFact {
   const updatedAt = new Date(node.updatedAt);
   const email = plainEmail(node.defaultEmailAddress?.emailAddress);
   const phone = plainPhone(node.defaultPhoneNumber?.phoneNumber);

@@ -1,15 +1,16 @@
 // The result of a bulk operation lists line items after their orders, but not beside them. It is dealt out to
 // temporary files by order, so that each holds whole orders and fits into memory; no file holds more than a share.
-import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, readFile, rm } from "node:fs/promises";
+// A journal beside them says how far that is: a killed process's successor goes on from there.
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lineBlocks, linesOf } from "./history-download.server.ts";
+import { lineSubject } from "./history-line.ts";
+import { IdSet } from "./id-set.ts";
 
-/** A share this large takes some 100 MB once parsed. */
-const SHARE = 16 * 1024 * 1024;
+/** A share this large takes some 60 MB once parsed, and is stored in one transaction. */
+const SHARE = 8 * 1024 * 1024;
 const MOST_SHARES = 500;
-/** Bytes gathered for a share before they are written. */
-const PAGE = 64 * 1024;
 
 export type SpooledLine = { line: number; text: string };
 
@@ -21,82 +22,135 @@ export type Spool = {
   remove(): Promise<void>;
 };
 
-/**
- * @param name the same name takes over what an earlier try, killed in the middle, has left behind
- * @param size of the source in bytes, as far as known
- */
-export async function spoolHistory(
-  name: string,
-  source: AsyncIterable<Uint8Array>,
-  size: number,
-  share = SHARE,
-): Promise<Spool> {
+/** `id` in digits */
+export type Root = { id: string; updatedAt: string };
+
+export type SpoolOptions = {
+  /** the same name goes on with what an earlier try, killed in the middle, has left behind */
+  name: string;
+  /** of the source in bytes */
+  size: number;
+  source: (from: number) => AsyncIterable<Uint8Array>;
+  /** which of these are known already: they are left out, with their children */
+  known?: (roots: Root[]) => Promise<Root[]>;
+  share?: number;
+  block?: number;
+};
+
+type Journal = {
+  size: number;
+  shares: number;
+  bytes: number;
+  lines: number;
+  sizes: number[];
+  whole: boolean;
+};
+
+export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
+  const { name, size, source, known, share = SHARE, block } = options;
   const folder = join(tmpdir(), `perennial-history-${name}`);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { mode: 0o700 });
-  const remove = () => rm(folder, { recursive: true, force: true });
   const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(size / share)));
   const path = (index: number) => join(folder, `${index}.jsonl`);
-  const files: FileHandle[] = [];
-  try {
-    for (let index = 0; index < shares; index++) files.push(await open(path(index), "w", 0o600));
-    const pages = files.map(() => "");
-    let lines = 0;
-    for await (const text of textLines(source)) {
-      lines++;
-      const index = shareOf(orderOf(text), shares);
-      pages[index] += `${lines}\t${text}\n`;
-      if (pages[index]!.length < PAGE) continue;
-      await files[index]!.appendFile(pages[index]!);
-      pages[index] = "";
+  const journal = await resume(folder, path, size, shares);
+  if (!journal.whole) {
+    const files: FileHandle[] = [];
+    const leftOut = new IdSet();
+    try {
+      for (let index = 0; index < shares; index++) files.push(await open(path(index), "a", 0o600));
+      for await (const lines of lineBlocks(source(journal.bytes), block)) {
+        if (known) for (const { id } of await known(rootsOf(lines))) leftOut.add(id);
+        const pages = deal(lines, journal, leftOut);
+        for (const [index, page] of pages) {
+          await files[index]!.appendFile(page, "latin1");
+          journal.sizes[index]! += page.length;
+        }
+        journal.bytes += lines.length;
+        await write(folder, journal);
+      }
+      if (journal.bytes !== size) throw new Error(`the history's file broke off at byte ${journal.bytes}`);
+      journal.whole = true;
+      await write(folder, journal);
+    } finally {
+      await Promise.all(files.map((file) => file.close()));
     }
-    for (const [index, page] of pages.entries()) await files[index]!.appendFile(page);
-    return {
-      lines,
-      shares,
-      read: async (index) => {
-        const text = await readFile(path(index), "utf8");
-        return text.split("\n").filter(Boolean).map(numbered);
-      },
-      remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  } finally {
-    await Promise.all(files.map((file) => file.close()));
+  }
+  return {
+    lines: journal.lines,
+    shares,
+    read: async (index) => {
+      const text = await readFile(path(index), "utf8");
+      return text.split("\n").filter(Boolean).map(numbered);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const JOURNAL = "journal.json";
+
+/** What was written after the journal's last word is cut off; a folder that does not fit is begun anew. */
+async function resume(
+  folder: string,
+  path: (index: number) => string,
+  size: number,
+  shares: number,
+): Promise<Journal> {
+  try {
+    const found = JSON.parse(await readFile(join(folder, JOURNAL), "utf8")) as Journal;
+    if (found.size !== size || found.shares !== shares) throw new Error("another file's");
+    for (let index = 0; index < shares; index++) {
+      if ((await stat(path(index))).size < found.sizes[index]!) throw new Error("cut short");
+      const file = await open(path(index), "r+");
+      await file.truncate(found.sizes[index]);
+      await file.close();
+    }
+    return found;
+  } catch {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { mode: 0o700 });
+    return { size, shares, bytes: 0, lines: 0, sizes: Array(shares).fill(0), whole: false };
   }
 }
 
-async function* textLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const piece of source) {
-    const [first = "", ...others] = decoder.decode(piece, { stream: true }).split("\n");
-    rest += first;
-    for (const other of others) {
-      if (rest) yield rest;
-      rest = other;
-    }
+async function write(folder: string, journal: Journal): Promise<void> {
+  await writeFile(join(folder, `${JOURNAL}.new`), JSON.stringify(journal), { mode: 0o600 });
+  await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
+}
+
+function rootsOf(block: string): Root[] {
+  const roots: Root[] = [];
+  for (const line of linesOf(block)) {
+    const subject = lineSubject(line);
+    if (subject.kind !== "root") continue;
+    const id = digitsIn(subject.id);
+    if (id !== null) roots.push({ id, updatedAt: subject.updatedAt });
   }
-  if (rest) yield rest;
+  return roots;
+}
+
+/** What each share gets of this block. */
+function deal(block: string, journal: Journal, leftOut: IdSet): Map<number, string> {
+  const pages = new Map<number, string>();
+  for (const line of linesOf(block)) {
+    journal.lines++;
+    if (line === "") continue;
+    const subject = lineSubject(line);
+    const id = subject.kind === "unreadable" ? null : digitsIn(subject.id);
+    if (id !== null && leftOut.has(id)) continue;
+    // unreadable lines go anywhere, and are refused when they are read
+    const index = id === null ? 0 : Number(id.slice(-9)) % journal.shares;
+    pages.set(index, `${pages.get(index) ?? ""}${journal.lines}\t${line}\n`);
+  }
+  return pages;
+}
+
+const DIGITS = /\/([1-9]\d{0,18})$/;
+
+/** The number at the end of one of Shopify's ids. */
+function digitsIn(gid: string): string | null {
+  return DIGITS.exec(gid)?.[1] ?? null;
 }
 
 function numbered(entry: string): SpooledLine {
   const tab = entry.indexOf("\t");
   return { line: Number(entry.slice(0, tab)), text: entry.slice(tab + 1) };
-}
-
-/** The id of the order a line belongs to; unreadable lines go anywhere, and are refused when they are read. */
-function orderOf(text: string): string {
-  try {
-    const row = JSON.parse(text) as { id?: unknown; __parentId?: unknown };
-    return String(row.__parentId ?? row.id);
-  } catch {
-    return "";
-  }
-}
-
-function shareOf(order: string, shares: number): number {
-  return shares === 1 ? 0 : createHash("sha1").update(order).digest().readUInt32BE(0) % shares;
 }

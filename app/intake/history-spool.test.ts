@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -6,9 +7,8 @@ import { spoolHistory } from "./history-spool.server.ts";
 
 const name = (test: string) => `test-${process.pid}-${test}`;
 
-async function* pieces(text: string, size: number) {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+async function* pieces(bytes: Buffer, size: number, from = 0) {
+  for (let at = from; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 test("every share holds whole orders, in the order of the file, however the lines were mixed", async () => {
@@ -18,10 +18,17 @@ test("every share holds whole orders, in the order of the file, however the line
     (_, i) => `{"id":"i${i}","__parentId":"gid://shopify/Order/${(i * 7) % 200}"}`,
   );
   const text = [...orders, "not json", ...items].join("\n");
-  const spool = await spoolHistory(name("mixed"), pieces(text, 13), text.length, 2000);
+  const bytes = Buffer.from(text);
+  const spool = await spoolHistory({
+    name: name("mixed"),
+    size: bytes.length,
+    source: () => pieces(bytes, 13),
+    share: 2000,
+    block: 500,
+  });
   try {
     expect(spool.lines).toBe(801);
-    expect(spool.shares).toBe(Math.ceil(text.length / 2000));
+    expect(spool.shares).toBe(Math.ceil(bytes.length / 2000));
     const original = text.split("\n");
     let seen = 0;
     for (let share = 0; share < spool.shares; share++) {
@@ -45,11 +52,52 @@ test("every share holds whole orders, in the order of the file, however the line
   expect(existsSync(join(tmpdir(), `perennial-history-${name("mixed")}`))).toBe(false);
 });
 
-test("a source that breaks off leaves no files behind", async () => {
-  async function* broken() {
-    yield Buffer.from('{"id":"1"}\n');
-    throw new Error("connection reset");
+test("what broke off goes on from where it was, whatever was written after the journal's last word", async () => {
+  const orders = Array.from({ length: 100 }, (_, i) => `{"id":"gid://shopify/Order/${i + 1}"}`);
+  const bytes = Buffer.from(`${orders.join("\n")}\n`);
+  const asked: number[] = [];
+  let limit = 900;
+  async function* source(from: number) {
+    asked.push(from);
+    for await (const piece of pieces(bytes, 50, from)) {
+      if (from + piece.length > limit) throw new Error("connection reset");
+      yield piece;
+      from += piece.length;
+    }
   }
-  await expect(spoolHistory(name("broken"), broken(), 100)).rejects.toThrow("connection reset");
-  expect(existsSync(join(tmpdir(), `perennial-history-${name("broken")}`))).toBe(false);
+  const options = { name: name("broken"), size: bytes.length, source, share: 1000, block: 100 };
+  await expect(spoolHistory(options)).rejects.toThrow("connection reset");
+  limit = 1800;
+  await appendFile(join(tmpdir(), `perennial-history-${options.name}`, "0.jsonl"), "half a li");
+  await expect(spoolHistory(options)).rejects.toThrow("connection reset");
+  limit = 9999;
+  const spool = await spoolHistory(options);
+  const seen: number[] = [];
+  for (let share = 0; share < spool.shares; share++)
+    for (const { line, text } of await spool.read(share)) {
+      expect(text).toBe(orders[line - 1]);
+      seen.push(line);
+    }
+  await spool.remove();
+  expect(seen.sort((a, b) => a - b)).toEqual(orders.map((_, i) => i + 1));
+  expect(asked[0]).toBe(0);
+  expect(asked[1]).toBeGreaterThan(700);
+  expect(asked[2]).toBeGreaterThan(1600);
+});
+
+test("what is known is left out with its children", async () => {
+  const lines = [1, 2, 3].flatMap((id) => [
+    `{"id":"gid://shopify/Order/${id}","updatedAt":"2026-01-0${id}T00:00:00Z"}`,
+    `{"id":"x","__parentId":"gid://shopify/Order/${id}"}`,
+  ]);
+  const bytes = Buffer.from(lines.join("\n"));
+  const spool = await spoolHistory({
+    name: name("known"),
+    size: bytes.length,
+    source: () => pieces(bytes, 10),
+    known: async (roots) => roots.filter(({ updatedAt }) => updatedAt.includes("-02T")),
+  });
+  const left = (await spool.read(0)).map(({ line }) => line);
+  await spool.remove();
+  expect(left).toEqual([1, 2, 5, 6]);
 });

@@ -1,49 +1,39 @@
-// Brings a shop's past orders at install: asks Shopify for a bulk operation, looks again until it is ready, reads
-// the result and stores it in batches. Every step can be repeated; what webhooks told meanwhile is newer and stays.
-import { noFacts, type OrderFact } from "../commerce/facts.ts";
+// Brings a shop's past at install: asks Shopify for bulk operations (customers, products, orders), looks again until
+// they are ready, and stores what they tell. Every step can be repeated and goes on from where the last one ended; what
+// webhooks told meanwhile is newer and stays.
+
 import { findShopById, type ShopRow, updateShop } from "../commerce/shop.server.ts";
-import { storeFacts } from "../commerce/store-facts.server.ts";
-import { type Database, sql, type Tx } from "../platform/db.server.ts";
+import { lockShop } from "../commerce/shop-lock.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
 import { enqueue } from "../platform/jobs.server.ts";
-import type { Log } from "../platform/log.server.ts";
-import type { AdminClient } from "../shopify/admin-client.server.ts";
 import {
   BULK_OPERATION,
   type BulkOperation,
+  CUSTOMERS_WITH_PERSONAL,
+  CUSTOMERS_WITHOUT_PERSONAL,
   HISTORY_WITH_PERSONAL,
   HISTORY_WITHOUT_PERSONAL,
-  type HistoryLineNode,
-  type HistoryOrderNode,
+  PRODUCTS_WITH_COST,
+  PRODUCTS_WITHOUT_COST,
   RUN_BULK_QUERY,
   type RunBulkQuery,
 } from "../shopify/history-documents.ts";
-import { PayloadError } from "../shopify/payload-error.ts";
-import { historyOrder } from "./history-order.ts";
-import { type SpooledLine, spoolHistory } from "./history-spool.server.ts";
+import { readOrders } from "./history-orders.server.ts";
 import {
-  awaitRetry,
-  beginImport,
-  endImport,
-  ImportCancelled,
-  type ImportRunRow,
-  keepRefusals,
-  noteProgress,
-  REFUSALS_KEPT,
-} from "./import-run.server.ts";
-import type { Refusal } from "./orders-export.ts";
+  addProgress,
+  type HistoryPart,
+  historyParts,
+  type PartName,
+  restartPart,
+  takeTouched,
+  updatePart,
+} from "./history-part.server.ts";
+import { readRefundLines } from "./history-refunds.server.ts";
+import { readCustomers, readProducts } from "./history-rows.server.ts";
+import type { HistoryRun, HistoryServices } from "./history-services.ts";
+import { awaitRetry, beginImport, endImport, ImportCancelled } from "./import-run.server.ts";
 
 export const HISTORY_TASK = "pull-history";
-
-type Services = {
-  database: Database;
-  admin: AdminClient;
-  log: Log;
-  onFacts: (tx: Tx, shopId: bigint, touched: bigint[]) => Promise<void>;
-  /** for the result's file, which lies outside the Admin API */
-  fetch: (url: string) => Promise<Response>;
-  /** orders per transaction */
-  batchSize?: number;
-};
 
 /** @property lastTry whether the job queue gives up after this one */
 type Job = { shopId: bigint; importId: bigint; lastTry?: boolean };
@@ -81,28 +71,28 @@ async function enqueueHistory(tx: Tx, shopId: bigint, importId: bigint, seconds:
 }
 
 /**
- * One step of the import: starts the operation, or looks whether it is ready and then reads it all. Enqueues the next
- * step itself.
+ * One step of the import: starts the operations, or reads those that are ready. Enqueues the next step itself.
  * @throws whatever may pass, for the job queue to try again
  */
 export async function runHistory(
-  services: Services,
+  services: HistoryServices,
   { shopId, importId, lastTry = false }: Job,
 ): Promise<void> {
   const { database, log } = services;
-  const run = await database.inShop(shopId, (tx) => beginImport(tx, shopId, importId));
-  if (!run) return;
+  const begun = await database.inShop(shopId, (tx) => beginImport(tx, shopId, importId, { goesOn: true }));
+  // cancelled, and then killed before the figures were derived
+  if (!begun) return deriveTouched(services, shopId);
   try {
     const shop = await database.inSystem((tx) => findShopById(tx, shopId));
     if (!shop || shop.uninstalledAt) throw new HistoryRefused("The app is not installed any more.");
-    if (run.reference === null) await begin(services, shop, importId, HISTORY_WITH_PERSONAL);
-    else await look(services, shop, run, run.reference);
+    await readOn(services, { shop, shopId, importId });
   } catch (error) {
-    if (error instanceof ImportCancelled) return;
+    if (error instanceof ImportCancelled) return deriveTouched(services, shopId);
     const final = FINAL.has((error as Error).name);
     const reason = final ? (error as Error).message : "Shopify's history could not be read.";
     log.warn({ err: error, shopId, importId }, "a step of the history's import failed");
     if (final || lastTry) {
+      await deriveTouched(services, shopId);
       await database.inShop(shopId, (tx) => endImport(tx, shopId, importId, "failed", reason));
       if (final) return;
     } else {
@@ -122,25 +112,65 @@ class HistoryRefused extends Error {
 // by name: see app/shopify/errors.ts
 const FINAL = new Set(["HistoryRefused", "NoTokenError", "RefusedError", "GraphqlError"]);
 
-async function begin(services: Services, shop: ShopRow, importId: bigint, query: string): Promise<void> {
-  const { data } = await services.admin.ask<RunBulkQuery>(shop.domain, RUN_BULK_QUERY, { query });
-  const { bulkOperation, userErrors } = data.bulkOperationRunQuery;
-  if (!bulkOperation) {
-    const messages = userErrors.map((error) => error.message).join("; ");
-    // others of this app are running; anything else is our query's fault
-    if (userErrors.some(({ code }) => code === "LIMIT_REACHED" || code === "OPERATION_IN_PROGRESS"))
-      throw new Error(`Shopify runs as many bulk operations as it allows: ${messages}`);
-    throw new HistoryRefused(`Shopify refused the bulk operation: ${messages}`);
+async function readOn(services: HistoryServices, run: HistoryRun): Promise<void> {
+  const { database, log } = services;
+  const { shopId, importId } = run;
+  for (;;) {
+    const parts = await database.inShop(shopId, (tx) => historyParts(tx, shopId, importId));
+    const begun = await beginOperations(services, run, parts);
+    const part = parts.find((one) => !one.done);
+    if (!part) break;
+    const isReady = !begun && (await readPart(services, run, part));
+    if (!isReady) return;
+    await database.inShop(shopId, (tx) => updatePart(tx, shopId, importId, part, { done: true }));
   }
-  await services.database.inShop(shop.shopId, async (tx) => {
-    await setReference(tx, shop.shopId, importId, bulkOperation.id);
-    await enqueueHistory(tx, shop.shopId, importId, 1);
-  });
+  await database.inShop(shopId, (tx) => endImport(tx, shopId, importId, "done"));
+  log.info({ shopId, importId }, "the shop's history was imported");
 }
 
-async function look(services: Services, shop: ShopRow, run: ImportRunRow, id: string): Promise<void> {
+/** What each part asks: the second query when Shopify denies the first. */
+const QUERIES: Record<Exclude<PartName, "refunds">, string[]> = {
+  customers: [CUSTOMERS_WITH_PERSONAL, CUSTOMERS_WITHOUT_PERSONAL],
+  products: [PRODUCTS_WITH_COST, PRODUCTS_WITHOUT_COST],
+  orders: [HISTORY_WITH_PERSONAL, HISTORY_WITHOUT_PERSONAL],
+};
+
+/** Shopify gathers all parts at once. @returns whether there was any to begin */
+async function beginOperations(
+  services: HistoryServices,
+  { shop, shopId, importId }: HistoryRun,
+  parts: HistoryPart[],
+): Promise<boolean> {
+  const waiting = parts.filter((part) => part.part !== "refunds" && !part.done && part.reference === null);
+  for (const part of waiting) {
+    const query = QUERIES[part.part as keyof typeof QUERIES][part.attempt]!;
+    const { data } = await services.admin.ask<RunBulkQuery>(shop.domain, RUN_BULK_QUERY, { query });
+    const { bulkOperation, userErrors } = data.bulkOperationRunQuery;
+    if (!bulkOperation) {
+      const messages = userErrors.map((error) => error.message).join("; ");
+      // others of this app are running; anything else is our query's fault
+      if (userErrors.some(({ code }) => code === "LIMIT_REACHED" || code === "OPERATION_IN_PROGRESS"))
+        throw new Error(`Shopify runs as many bulk operations as it allows: ${messages}`);
+      throw new HistoryRefused(`Shopify refused the bulk operation: ${messages}`);
+    }
+    await services.database.inShop(shopId, (tx) =>
+      restartPart(tx, shopId, importId, part, { reference: bulkOperation.id, attempt: part.attempt }),
+    );
+  }
+  if (waiting.length > 0)
+    await services.database.inShop(shopId, (tx) => enqueueHistory(tx, shopId, importId, 1));
+  return waiting.length > 0;
+}
+
+/** @returns false when the part is not ready: the next step is enqueued */
+async function readPart(services: HistoryServices, run: HistoryRun, part: HistoryPart): Promise<boolean> {
+  if (part.part === "refunds") {
+    await readRefundLines(services, run, part);
+    return true;
+  }
   const { database, admin } = services;
-  const { data } = await admin.ask<BulkOperation>(shop.domain, BULK_OPERATION, { id });
+  const { shop, shopId, importId } = run;
+  const { data } = await admin.ask<BulkOperation>(shop.domain, BULK_OPERATION, { id: part.reference });
   const operation = data.bulkOperation;
   switch (operation?.status) {
     case "CREATED":
@@ -148,55 +178,70 @@ async function look(services: Services, shop: ShopRow, run: ImportRunRow, id: st
     case "CANCELING": {
       const waited = (Date.now() - new Date(operation.createdAt).getTime()) / 1000;
       const seconds = Math.min(60, Math.max(1, waited / 4));
-      await database.inShop(shop.shopId, (tx) => enqueueHistory(tx, shop.shopId, run.importId, seconds));
-      return;
+      await database.inShop(shopId, async (tx) => {
+        await noteGathered(tx, shopId, importId, Number(operation.objectCount));
+        await enqueueHistory(tx, shopId, importId, seconds);
+      });
+      return false;
     }
     case "COMPLETED":
-      return read(services, shop, run, operation);
+      await readResult(services, run, part, operation);
+      return true;
     case "FAILED":
-      if (operation.errorCode === "ACCESS_DENIED") {
-        if (!operation.query.includes("defaultEmailAddress"))
-          throw new HistoryRefused(
-            "Shopify does not let the app read orders; grant it access and import again.",
-          );
-        return begin(services, shop, run.importId, HISTORY_WITHOUT_PERSONAL);
-      }
+      if (operation.errorCode === "ACCESS_DENIED") return askForLess(services, run, part);
   }
   // failed, cancelled, expired or forgotten: the next try asks for a new one
-  await database.inShop(shop.shopId, (tx) => setReference(tx, shop.shopId, run.importId, null));
+  await database.inShop(shopId, (tx) =>
+    restartPart(tx, shopId, importId, part, { reference: null, attempt: part.attempt }),
+  );
   throw new Error(
     `the bulk operation ended as ${operation?.status ?? "unknown"} (${operation?.errorCode ?? "-"})`,
   );
 }
 
-async function setReference(
-  tx: Tx,
-  shopId: bigint,
-  importId: bigint,
-  reference: string | null,
-): Promise<void> {
-  await tx.run(sql`
-    UPDATE import_run SET reference = ${reference} WHERE shop_id = ${shopId} AND import_id = ${importId}`);
+/** @returns true when the part is given up: figures need orders only */
+async function askForLess(
+  { database }: HistoryServices,
+  { shopId, importId }: HistoryRun,
+  part: HistoryPart,
+): Promise<boolean> {
+  const attempt = part.attempt + 1;
+  if (QUERIES[part.part as keyof typeof QUERIES][attempt] === undefined) {
+    if (part.part === "orders")
+      throw new HistoryRefused("Shopify does not let the app read orders; grant it access and import again.");
+    return true;
+  }
+  await database.inShop(shopId, async (tx) => {
+    await restartPart(tx, shopId, importId, part, { reference: null, attempt });
+    await enqueueHistory(tx, shopId, importId, 0);
+  });
+  return false;
 }
 
 type Finished = NonNullable<BulkOperation["bulkOperation"]>;
 
-async function read(
-  services: Services,
-  shop: ShopRow,
-  run: ImportRunRow,
+async function readResult(
+  services: HistoryServices,
+  run: HistoryRun,
+  part: HistoryPart,
   operation: Finished,
 ): Promise<void> {
-  const { database, log } = services;
-  const { shopId } = shop;
-  const { importId } = run;
-  if (operation.url !== null)
-    await readFile(services, shopId, run, operation.url, Number(operation.fileSize ?? 0));
-  await database.inShop(shopId, async (tx) => {
-    await updateShop(tx, shopId, { historyStart: historyStart(shop, operation) });
-    await endImport(tx, shopId, importId, "done");
-  });
-  log.info({ shopId, importId }, "the shop's history was imported");
+  const { database } = services;
+  const { shop, shopId, importId } = run;
+  if (operation.url !== null) {
+    const bytesTotal = BigInt(operation.fileSize ?? 0);
+    await database.inShop(shopId, async (tx) => {
+      await updatePart(tx, shopId, importId, part, { bytesTotal });
+      await addProgress(tx, shopId, importId, { rowsRead: 0, refusals: [] });
+    });
+    const read = { customers: readCustomers, products: readProducts, orders: readOrders };
+    await read[part.part as keyof typeof read](services, run, { ...part, bytesTotal }, operation.url);
+  }
+  if (part.part !== "orders") return;
+  await deriveTouched(services, shopId);
+  await database.inShop(shopId, (tx) =>
+    updateShop(tx, shopId, { historyStart: historyStart(shop, operation) }),
+  );
 }
 
 const VISIBLE_DAYS = 60;
@@ -209,97 +254,22 @@ function historyStart(shop: ShopRow, operation: Finished): Date | null {
   return shop.historyStart && shop.historyStart < start ? shop.historyStart : start;
 }
 
-async function readFile(
-  { database, fetch, onFacts, batchSize = 500 }: Services,
-  shopId: bigint,
-  run: ImportRunRow,
-  url: string,
-  size: number,
-): Promise<void> {
-  const { importId } = run;
-  const response = await fetch(url);
-  if (!response.ok || !response.body)
-    throw new Error(`the history's file answers with status ${response.status}`);
-  await database.inShop(shopId, (tx) =>
-    tx.run(
-      sql`UPDATE import_run SET bytes_total = ${size} WHERE shop_id = ${shopId} AND import_id = ${importId}`,
-    ),
-  );
-  const spool = await spoolHistory(
-    `${shopId}-${importId}`,
-    response.body as unknown as AsyncIterable<Uint8Array>,
-    size,
-  );
-  const counts = {
-    bytesDone: 0n,
-    rowsRead: 0,
-    ordersRead: 0,
-    ordersStored: run.ordersStored,
-    rowsRefused: 0,
-  };
-  let kept = 0;
-  try {
-    for (let share = 0; share < spool.shares; share++) {
-      const lines = await spool.read(share);
-      const { orders, refusals } = ordersOf(lines);
-      for (let at = 0; at < Math.max(1, orders.length); at += batchSize) {
-        const batch = orders.slice(at, at + batchSize);
-        await database.inShop(shopId, async (tx) => {
-          const facts = { ...noFacts(), orders: batch.map(({ order }) => order) };
-          const { touched, storedOrders, refusedOrders } = await storeFacts(tx, shopId, facts);
-          await onFacts(tx, shopId, touched);
-          const lineOf = new Map(batch.map(({ line, order }) => [order.orderId, line]));
-          const refused = refusedOrders.map(({ orderId, reason }) => ({
-            line: lineOf.get(orderId)!,
-            reason,
-          }));
-          if (at === 0) refused.push(...refusals);
-          const keep = refused.slice(0, REFUSALS_KEPT - kept);
-          await keepRefusals(tx, shopId, importId, kept, keep);
-          kept += keep.length;
-          counts.rowsRead += batch.reduce((sum, { order }) => sum + 1 + order.lines.length, 0);
-          counts.ordersRead += batch.length;
-          counts.ordersStored += storedOrders;
-          counts.rowsRefused += refused.length;
-          // shares are about as large as each other
-          counts.bytesDone = BigInt(
-            Math.floor((size * (share + (at + batch.length) / Math.max(1, orders.length))) / spool.shares),
-          );
-          await noteProgress(tx, shopId, importId, counts);
-        });
-      }
-    }
-  } finally {
-    await spool.remove();
+/** Customers per transaction. */
+const DERIVED_AT_ONCE = 5_000;
+
+async function deriveTouched({ database, onFacts }: HistoryServices, shopId: bigint): Promise<void> {
+  for (let more = true; more; ) {
+    more = await database.inShop(shopId, async (tx) => {
+      await lockShop(tx, shopId);
+      const customers = await takeTouched(tx, shopId, DERIVED_AT_ONCE);
+      await onFacts(tx, shopId, customers);
+      return customers.length > 0;
+    });
   }
 }
 
-type ReadOrder = { line: number; order: OrderFact };
-
-function ordersOf(lines: SpooledLine[]): { orders: ReadOrder[]; refusals: Refusal[] } {
-  const refusals: Refusal[] = [];
-  const orders = new Map<string, { line: number; node: HistoryOrderNode; items: HistoryLineNode[] }>();
-  for (const { line, text } of lines) {
-    try {
-      const row = JSON.parse(text) as HistoryOrderNode | HistoryLineNode;
-      if (!("__parentId" in row)) orders.set(row.id, { line, node: row, items: [] });
-      else {
-        const parent = orders.get(row.__parentId);
-        if (parent) parent.items.push(row);
-        else refusals.push({ line, reason: "line item left out: no line before tells of its order" });
-      }
-    } catch {
-      refusals.push({ line, reason: "not readable as JSON" });
-    }
-  }
-  const read: ReadOrder[] = [];
-  for (const { line, node, items } of orders.values()) {
-    try {
-      read.push({ line, order: historyOrder(node, items) });
-    } catch (error) {
-      const reason = error instanceof PayloadError ? error.message : "not in the shape that was asked for";
-      refusals.push({ line, reason: `order ${node.name} left out: ${reason}` });
-    }
-  }
-  return { orders: read, refusals };
+async function noteGathered(tx: Tx, shopId: bigint, importId: bigint, objects: number): Promise<void> {
+  await tx.run(sql`
+    UPDATE import_run SET gathered = greatest(gathered, ${objects})
+    WHERE shop_id = ${shopId} AND import_id = ${importId}`);
 }

@@ -24,6 +24,10 @@ export type ImportRunRow = {
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
+  /** since when a history's result is being read */
+  readingSince: Date | null;
+  /** how many objects Shopify has gathered for a history so far */
+  gathered: number;
 };
 
 /** Of refusals beyond these only the number is kept. */
@@ -33,7 +37,7 @@ const RUN = sql`
   SELECT import_id AS "importId", kind, state, file_name AS "fileName", reference, bytes_total AS "bytesTotal",
     bytes_done AS "bytesDone", rows_read AS "rowsRead", orders_read AS "ordersRead", orders_stored AS "ordersStored",
     rows_refused AS "rowsRefused", reason, created_at AS "createdAt", started_at AS "startedAt",
-    finished_at AS "finishedAt"
+    finished_at AS "finishedAt", reading_since AS "readingSince", gathered
   FROM import_run`;
 
 /** The newest first. */
@@ -93,14 +97,22 @@ export class ImportCancelled extends Error {
   override name = "ImportCancelled";
 }
 
-/** @returns the run to work on; null when it has ended: a repeated job has nothing to do */
-export async function beginImport(tx: Tx, shopId: bigint, importId: bigint): Promise<ImportRunRow | null> {
+/**
+ * @param goesOn whether it goes on from where an earlier try ended; else every try reads everything
+ * @returns the run to work on; null when it has ended: a repeated job has nothing to do
+ */
+export async function beginImport(
+  tx: Tx,
+  shopId: bigint,
+  importId: bigint,
+  { goesOn = false } = {},
+): Promise<ImportRunRow | null> {
   const begun = await tx.run(sql`
     UPDATE import_run SET state = 'running', started_at = coalesce(started_at, now()), reason = NULL
     WHERE shop_id = ${shopId} AND import_id = ${importId} AND state IN ('queued', 'running')`);
   if (begun === 0) return null;
-  // an earlier try's: every try reads everything
-  await tx.run(sql`DELETE FROM import_refusal WHERE shop_id = ${shopId} AND import_id = ${importId}`);
+  if (!goesOn)
+    await tx.run(sql`DELETE FROM import_refusal WHERE shop_id = ${shopId} AND import_id = ${importId}`);
   return findImport(tx, shopId, importId);
 }
 

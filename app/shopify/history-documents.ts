@@ -1,68 +1,129 @@
-// The bulk operation that brings a shop's past orders. Bulk queries allow five connections at most, two levels deep,
-// and none inside a list: refunds come without their lines, discounts by way of the lines they were allocated to.
+// The bulk operations that bring a shop's past: customers, products, orders. Bulk queries allow five connections at
+// most, two levels deep, and none inside a list: refunds come without their lines, discounts by way of the lines they
+// were allocated to. Root objects begin with id and updatedAt: app/intake/history-line.ts reads these two in passing.
 
 const MONEY = "shopMoney { amount currencyCode }";
 
-const CUSTOMER = `
-  customer {
-    id createdAt updatedAt locale tags
-    #personal# firstName lastName
-    #personal# defaultEmailAddress { emailAddress marketingState }
-    #personal# defaultPhoneNumber { phoneNumber marketingState }
-    #personal# defaultAddress { countryCodeV2 }
-  }`;
+export const CUSTOMER_FIELDS = `
+  id updatedAt createdAt locale tags
+  #personal# firstName lastName
+  #personal# defaultEmailAddress { emailAddress marketingState }
+  #personal# defaultPhoneNumber { phoneNumber marketingState }
+  #personal# defaultAddress { countryCodeV2 }`;
 
-const LINES = `
-  lineItems {
-    edges {
-      node {
-        id title sku quantity currentQuantity isGiftCard
-        product { id }
-        variant { id }
-        originalUnitPriceSet { ${MONEY} }
-        discountAllocations {
-          allocatedAmountSet { ${MONEY} }
-          discountApplication {
-            index
-            kind: __typename
-            ... on DiscountCodeApplication { code }
-            ... on AutomaticDiscountApplication { title }
-            ... on ManualDiscountApplication { title }
-            ... on ScriptDiscountApplication { title }
-          }
-        }
-      }
+export const LINE_FIELDS = `
+  id title sku quantity currentQuantity isGiftCard
+  product { id }
+  variant { id }
+  originalUnitPriceSet { ${MONEY} }
+  discountAllocations {
+    allocatedAmountSet { ${MONEY} }
+    discountApplication {
+      index
+      kind: __typename
+      ... on DiscountCodeApplication { code }
+      ... on AutomaticDiscountApplication { title }
+      ... on ManualDiscountApplication { title }
+      ... on ScriptDiscountApplication { title }
     }
   }`;
 
-const QUERY = `{
+export const ORDER_FIELDS = `
+  id updatedAt name createdAt processedAt cancelledAt cancelReason test
+  currencyCode presentmentCurrencyCode customerLocale
+  #personal# email phone
+  displayFinancialStatus displayFulfillmentStatus sourceName tags discountCodes
+  totalPriceSet { ${MONEY} presentmentMoney { amount currencyCode } }
+  subtotalPriceSet { ${MONEY} }
+  totalDiscountsSet { ${MONEY} }
+  totalShippingPriceSet { ${MONEY} }
+  totalTaxSet { ${MONEY} }
+  totalRefundedSet { ${MONEY} }
+  customer { id }
+  fulfillments { id status createdAt updatedAt }`;
+
+const ORDERS = `{
   orders {
     edges {
       node {
-        id name createdAt processedAt updatedAt cancelledAt cancelReason test
-        currencyCode presentmentCurrencyCode customerLocale
-        #personal# email phone
-        displayFinancialStatus displayFulfillmentStatus sourceName tags discountCodes
-        totalPriceSet { ${MONEY} presentmentMoney { amount currencyCode } }
-        subtotalPriceSet { ${MONEY} }
-        totalDiscountsSet { ${MONEY} }
-        totalShippingPriceSet { ${MONEY} }
-        totalTaxSet { ${MONEY} }
-        totalRefundedSet { ${MONEY} }
-        ${CUSTOMER}
+        ${ORDER_FIELDS}
         refunds { id createdAt processedAt totalRefundedSet { ${MONEY} } }
-        fulfillments { id status createdAt updatedAt }
-        ${LINES}
+        lineItems { edges { node { ${LINE_FIELDS} } } }
+      }
+    }
+  }
+}`;
+
+const CUSTOMERS = `{
+  customers {
+    edges {
+      node {
+        ${CUSTOMER_FIELDS}
+      }
+    }
+  }
+}`;
+
+const PRODUCTS = `{
+  products {
+    edges {
+      node {
+        id updatedAt title handle vendor productType status tags createdAt
+        variants {
+          edges {
+            node {
+              id updatedAt title sku price compareAtPrice
+              #cost# inventoryItem { updatedAt unitCost { amount currencyCode } }
+            }
+          }
+        }
       }
     }
   }
 }`;
 
 /** With what Shopify protects as personal; it refuses the whole operation when the app is not approved for that. */
-export const HISTORY_WITH_PERSONAL = QUERY.replaceAll("#personal# ", "");
-
+export const withPersonal = (query: string) => query.replaceAll("#personal# ", "");
 /** Names, addresses and consent left out: enough for every figure. */
-export const HISTORY_WITHOUT_PERSONAL = QUERY.replaceAll(/#personal# .*/g, "");
+export const withoutPersonal = (query: string) => query.replaceAll(/#personal# .*/g, "");
+
+export const HISTORY_WITH_PERSONAL = withPersonal(ORDERS);
+export const HISTORY_WITHOUT_PERSONAL = withoutPersonal(ORDERS);
+export const CUSTOMERS_WITH_PERSONAL = withPersonal(CUSTOMERS);
+export const CUSTOMERS_WITHOUT_PERSONAL = withoutPersonal(CUSTOMERS);
+/** Costs are shown to whom the merchant lets see them; no scope beyond read_products is asked for that. */
+export const PRODUCTS_WITH_COST = PRODUCTS.replaceAll("#cost# ", "");
+export const PRODUCTS_WITHOUT_COST = PRODUCTS.replaceAll(/#cost# .*/g, "");
+
+/** Refunds with their lines, asked for by order. Ten orders cost at most 1,000 points. */
+export const REFUND_LINES = `#graphql
+  query RefundLines($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on Order {
+        id
+        refunds {
+          id createdAt processedAt totalRefundedSet { ${MONEY} }
+          refundLineItems(first: 20) {
+            pageInfo { hasNextPage endCursor }
+            nodes { quantity restockType lineItem { id } subtotalSet { ${MONEY} } }
+          }
+        }
+      }
+    }
+  }`;
+
+/** The lines of a refund beyond its first. */
+export const MORE_REFUND_LINES = `#graphql
+  query MoreRefundLines($id: ID!, $after: String) {
+    node(id: $id) {
+      ... on Refund {
+        refundLineItems(first: 100, after: $after) {
+          pageInfo { hasNextPage endCursor }
+          nodes { quantity restockType lineItem { id } subtotalSet { ${MONEY} } }
+        }
+      }
+    }
+  }`;
 
 export const RUN_BULK_QUERY = `#graphql
   mutation RunBulkQuery($query: String!) {
@@ -137,10 +198,31 @@ export type HistoryOrderNode = {
   totalShippingPriceSet: MoneySetNode | null;
   totalTaxSet: MoneySetNode | null;
   totalRefundedSet: MoneySetNode;
-  customer: HistoryCustomerNode | null;
-  refunds: { id: string; createdAt: string | null; processedAt: string; totalRefundedSet: MoneySetNode }[];
+  customer: { id: string } | null;
+  refunds: HistoryRefundNode[];
   fulfillments: { id: string; status: string; createdAt: string; updatedAt: string }[];
 };
+
+export type HistoryRefundNode = {
+  id: string;
+  createdAt: string | null;
+  processedAt: string;
+  totalRefundedSet: MoneySetNode;
+  refundLineItems?: RefundLinePage;
+};
+
+export type RefundLinePage = {
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  nodes: {
+    quantity: number;
+    restockType: string;
+    lineItem: { id: string } | null;
+    subtotalSet: MoneySetNode;
+  }[];
+};
+
+export type RefundLines = { nodes: ({ id: string; refunds: HistoryRefundNode[] } | null)[] };
+export type MoreRefundLines = { node: { refundLineItems: RefundLinePage } | null };
 
 export type HistoryCustomerNode = {
   id: string;
@@ -155,8 +237,32 @@ export type HistoryCustomerNode = {
   defaultAddress?: { countryCodeV2: string | null } | null;
 };
 
-export type HistoryLineNode = {
+export type HistoryProductNode = {
+  id: string;
+  updatedAt: string;
+  title: string;
+  handle: string;
+  vendor: string;
+  productType: string;
+  status: string;
+  tags: string[];
+  createdAt: string;
+};
+
+export type HistoryVariantNode = {
   __parentId: string;
+  id: string;
+  updatedAt: string;
+  title: string;
+  sku: string | null;
+  /** in the shop's currency */
+  price: string;
+  compareAtPrice: string | null;
+  inventoryItem?: { updatedAt: string; unitCost: MoneyNode | null } | null;
+};
+
+export type HistoryLineNode = {
+  __parentId?: string;
   id: string;
   title: string;
   sku: string | null;

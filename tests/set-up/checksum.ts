@@ -11,6 +11,8 @@ const TABLES = [
   "refund",
   "refund_line",
   "fulfilment",
+  "product",
+  "product_variant",
   "order_return",
   "order_return_line",
   "checkout",
