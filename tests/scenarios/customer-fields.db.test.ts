@@ -218,6 +218,7 @@ describe("customer fields without leave", () => {
     shop.setScopes(scopes.filter((one) => one !== "write_customers"));
     await eventually("the app knows", async () => !(await scopesOf()).includes("write_customers"));
     expect(await run(shopId)).toBe(0);
+    await runWaitingJob(shopId);
     shop.setScopes(scopes);
     await eventually("the app knows", async () => (await scopesOf()).includes("write_customers"));
     await runWaitingJob(shopId);
@@ -230,11 +231,14 @@ describe("customer fields without leave", () => {
       const known = await database.inSystem((tx) => findShop(tx, shop.domain));
       return known!.uninstalledAt !== null;
     });
-    shop.state.metafields.clear();
-    await database.inShop(shopId, (tx) =>
-      tx.run(sql`UPDATE customer_figure SET purchases = purchases + 1 WHERE shop_id = ${shopId}`),
-    );
+    const add = (purchases: number) =>
+      database.inShop(shopId, (tx) =>
+        tx.run(sql`UPDATE customer_figure SET purchases = purchases + ${purchases}`),
+      );
+    await add(1);
     expect(await run(shopId)).toBe(0);
+    await add(-1);
+    shop.state.metafields.clear();
     await open(shop);
     await eventually("the fields are back", async () => {
       await runWaitingJob(shopId);
