@@ -9,7 +9,9 @@ import type { AppEnv } from "./platform/env.server.ts";
 import { enqueue } from "./platform/jobs.server.ts";
 import { createLog, type Log } from "./platform/log.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
-import { readPerson, redactCustomer, redactShop } from "./privacy/redaction.server.ts";
+import { noteDataRequest } from "./privacy/data-requests.server.ts";
+import { readPerson } from "./privacy/person.server.ts";
+import { redactCustomer, redactShop } from "./privacy/redaction.server.ts";
 import { forgetFields } from "./retention/confirmed-fields.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
@@ -144,8 +146,8 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await scheduleCustomerFields(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
-  // stays in the list of deliveries, where the merchant finds it; the answer is given by the merchant
-  "customers/data_request": async () => {},
+  // the merchant finds it on the Data page, and answers
+  "customers/data_request": (tx, shopId, { payload, at }) => noteDataRequest(tx, shopId, payload, at),
   "customers/redact": async (tx, shopId, { payload }) => {
     await redactCustomer(tx, shopId, readPerson(payload));
   },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { sql } from "../platform/db.server.ts";
-import { readPerson, redactCustomer, redactShop } from "./redaction.server.ts";
+import { readPerson } from "./person.server.ts";
+import { redactCustomer, redactShop } from "./redaction.server.ts";
 
 const database = await testDatabase();
 
@@ -33,8 +34,8 @@ describe("redacting a customer", () => {
   it.each([
     // and whom is still known by name
     ["by id, with those merged into them", { id: 1 }, [2]],
-    ["by e-mail alone, however it is written", { email: " One@Example.com " }, [2, -7]],
-    ["by phone alone, however it is written", { phone: "+49 151 1234-5678" }, [2, -7]],
+    ["by e-mail alone, however it is written", { email: " One@Example.com " }, [2]],
+    ["by phone alone, however it is written", { phone: "+49 151 1234-5678" }, [2]],
     ["who is not known", { id: 99, email: "nobody@example.com" }, [2, 1, -7]],
     ["by nothing at all", {}, [2, 1, -7]],
     ["by blanks", { email: " ", phone: "+" }, [2, 1, -7]],

@@ -1,0 +1,89 @@
+// Whom a privacy request means: under which ids and addresses this person is known.
+import { empty, type Sql } from "sql-template-tag";
+import { z } from "zod";
+import { plainEmail, plainPhone, provisionalIdsOf } from "../commerce/customer-identity.ts";
+import { allIdsOf } from "../commerce/who-is.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
+
+/** Older records may have an e-mail address or a phone number only. */
+export type Person = {
+  customerId: bigint | null;
+  email: string | null;
+  phone: string | null;
+  /** the orders Shopify names with the request */
+  orderIds: bigint[];
+};
+
+const id = z.union([z.number().int(), z.bigint()]).transform(BigInt);
+const orders = z.array(id).nullish();
+const request = z.object({
+  customer: z.object({ id: id.nullish(), email: z.string().nullish(), phone: z.string().nullish() }),
+  orders_requested: orders,
+  orders_to_redact: orders,
+});
+
+/** @throws z.ZodError when the payload names nobody in the way Shopify does */
+export function readPerson(payload: unknown): Person {
+  const { customer, orders_requested, orders_to_redact } = request.parse(payload);
+  return {
+    customerId: customer.id ?? null,
+    email: plainEmail(customer.email),
+    phone: plainPhone(customer.phone),
+    orderIds: orders_requested ?? orders_to_redact ?? [],
+  };
+}
+
+export type KnownPerson = {
+  /** every id, ascending; negative ones are made from addresses */
+  ids: bigint[];
+  /** of these ids, and those the request names besides */
+  orderIds: bigint[];
+  /** addresses, spelt plainly */
+  emails: string[];
+  phones: string[];
+};
+
+export async function findPerson(tx: Tx, shopId: bigint, person: Person): Promise<KnownPerson> {
+  const { customerId, email, phone } = person;
+  const digits = phone?.replace(/\D/g, "") || null;
+  const named = await tx.rows<{ id: bigint }>(sql`
+    SELECT customer_id AS id FROM customer
+    WHERE shop_id = ${shopId} AND (
+      customer_id = ${customerId}::bigint OR email = ${email}::text
+      OR regexp_replace(phone, '[^0-9]', '', 'g') = ${digits}::text)`);
+  const start = [customerId ?? [], named.map((row) => row.id), provisionalIdsOf({ email, phone })].flat();
+  const ids = new Set<bigint>();
+  for (const one of start) for (const same of await allIdsOf(tx, shopId, one)) ids.add(same);
+  const all = [...ids].sort((a, b) => (a < b ? -1 : 1));
+  const addresses = await tx.rows<{ email: string | null; phone: string | null }>(sql`
+    SELECT email, phone FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${all}::bigint[])`);
+  const bought = await tx.rows<{ id: bigint }>(sql`
+    SELECT order_id AS id FROM orders WHERE shop_id = ${shopId} AND customer_id = ANY(${all}::bigint[])`);
+  const own = await tx.rows<{ id: bigint }>(sql`
+    SELECT order_id AS id FROM orders WHERE shop_id = ${shopId} AND order_id = ANY(${person.orderIds}::bigint[])`);
+  return {
+    ids: all,
+    orderIds: [...new Set([...bought, ...own].map((row) => row.id))],
+    emails: distinct([email, ...addresses.map((row) => row.email)]),
+    phones: distinct([phone, ...addresses.map((row) => row.phone)]),
+  };
+}
+
+function distinct(values: (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))];
+}
+
+/**
+ * Whether a message's raw body (of the alias `d`) names this person: an id or order id of theirs, or an address,
+ * however it is written.
+ */
+export function bodyNames({ ids, orderIds, emails, phones }: KnownPerson): Sql {
+  const numbers = [...ids.filter((one) => one > 0n), ...orderIds];
+  const oneOf = numbers.length > 0 ? sql`OR body ~ ${`(^|[^0-9])(${numbers.join("|")})([^0-9]|$)`}` : empty;
+  const addresses = [...emails, ...phones].map((address) => Buffer.from(address.toLowerCase()));
+  // encode() leaves ASCII as it is, so that lower() reaches addresses
+  return sql`EXISTS (
+    SELECT FROM lower(encode(d.body, 'escape')) body
+    WHERE EXISTS (SELECT FROM unnest(${addresses}::bytea[]) mark WHERE position(encode(mark, 'escape') IN body) > 0)
+      ${oneOf})`;
+}

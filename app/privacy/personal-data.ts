@@ -1,0 +1,64 @@
+// The one list of everything that says something of a person, by table and column, and of what becomes of it when the
+// person asks to be forgotten. personal-data.db.test.ts compares it with the database's own catalogue.
+
+/**
+ * blank   emptied for this person
+ * body    the raw text is dropped when it names this person
+ * new id  replaced by one that no address leads to
+ * merchant  of the merchant's own people: goes with the sessions and with the shop
+ */
+export type Erasure = "blank" | "body" | "new id" | "merchant";
+
+export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
+  customer: {
+    email: "blank",
+    phone: "blank",
+    first_name: "blank",
+    last_name: "blank",
+    country: "blank",
+    locale: "blank",
+    tags: "blank",
+    tag_changes: "blank",
+    email_consent: "blank",
+    sms_consent: "blank",
+  },
+  customer_consent: { collected_from: "blank" },
+  // a provisional id is made from an address: whoever guesses the address can recognise it
+  customer_alias: { alias_id: "new id" },
+  orders: { landing_site: "blank", referring_site: "blank", tags: "blank" },
+  checkout: { email: "blank", phone: "blank", token: "blank", cart_token: "blank", recovery_url: "blank" },
+  data_request: { email: "blank", phone: "blank" },
+  delivery: { body: "body" },
+  import_chunk: { bytes: "body" },
+  import_refusal: { reason: "body" },
+  session: { firstName: "merchant", lastName: "merchant", email: "merchant" },
+};
+
+/** Columns whose names look personal and which are not, each with its reason. */
+export const NOT_PERSONAL: Record<string, string> = {
+  "shop.name": "the shop's",
+  "shop.country": "the shop's",
+  "shop.locale": "the shop's",
+  "session.locale": "a language",
+  "session.accessToken": "the app's own, sealed",
+  "session.refreshToken": "the app's own, sealed",
+  "session.emailVerified": "a yes or no",
+  "delivery.reason": "written by us, never quotes a value",
+  "import_run.reason": "written by us, never quotes a value",
+  "import_run.file_name": "chosen by the merchant",
+  "reconciliation_run.reason": "written by us, never quotes a value",
+  "orders.name": "the order's number",
+  "orders.cancel_reason": "one of Shopify's words",
+  "orders.source_name": "the sales channel",
+  "order_line.title": "the product's",
+  "order_return.name": "the return's number",
+  "order_return_line.reason": "one of Shopify's words",
+  "checkout_line.title": "the product's",
+  "product.title": "the product's",
+  "product.tags": "the product's",
+  "product_variant.title": "the product's",
+};
+
+/** Names under which personal things are usually kept. */
+export const LOOKS_PERSONAL =
+  /name|e_?mail|phone|addr|street|city|zip|postal|country|locale|note|message|comment|reason|body|bytes|payload|tag|title|token|url|site|birth|gender|consent|^ip$|_ip$|ip_|first_|last_(?!at$)|collected/i;
