@@ -48,7 +48,9 @@ describe("a newcomer", () => {
 
   it("sees figures on Home and Retention", async () => {
     const home = await openAppPage(page, app.adminUrl, "");
-    await expect.poll(() => home.locator("main").innerText()).toMatch(/Repeat purchase rate\s+\?\s+[\d.]+\s?%/);
+    await expect
+      .poll(() => home.locator("main").innerText())
+      .toMatch(/Repeat purchase rate\s+\?\s+[\d.]+\s?%/);
     const retention = await openAppPage(page, app.adminUrl, "/retention");
     expect(await retention.locator("main").innerText()).toMatch(/Customer retention rate\s+\?\s+[\d.]+\s?%/);
   }, 60_000);
