@@ -161,6 +161,33 @@ export type OrderFact = {
   source: FactSource;
 };
 
+export type ProductFact = {
+  productId: bigint;
+  title: string;
+  handle: string | null;
+  vendor: string | null;
+  productType: string | null;
+  status: string | null;
+  tags: string[];
+  createdAt: Date | null;
+  updatedAt: Date | null;
+  version: string;
+};
+
+export type VariantFact = {
+  variantId: bigint;
+  productId: bigint;
+  title: string;
+  sku: string | null;
+  /** in the shop's minor units, as are the next two */
+  priceMinor: bigint | null;
+  compareAtMinor: bigint | null;
+  /** undefined = not told (the app may not see costs), what is known stays; null = none is entered */
+  unitCostMinor: bigint | null | undefined;
+  updatedAt: Date | null;
+  version: string;
+};
+
 /** A batch of facts of one shop, as a delivery, a page of history or a piece of an export yields them. */
 export type Facts = {
   orders: OrderFact[];
@@ -170,6 +197,9 @@ export type Facts = {
   returns: ReturnFact[];
   checkouts: CheckoutFact[];
   consents: ConsentFact[];
+  products: ProductFact[];
+  variants: VariantFact[];
+  deletedProducts: { productId: bigint }[];
   deletedCheckouts: { checkoutId: bigint; deletedAt: Date }[];
   deletedOrders: { orderId: bigint; deletedAt: Date }[];
   deletedCustomers: { customerId: bigint; deletedAt: Date }[];
@@ -185,6 +215,9 @@ export function noFacts(): Facts {
     returns: [],
     checkouts: [],
     consents: [],
+    products: [],
+    variants: [],
+    deletedProducts: [],
     deletedCheckouts: [],
     deletedOrders: [],
     deletedCustomers: [],

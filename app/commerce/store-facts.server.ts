@@ -18,6 +18,7 @@ import {
   rememberSeenCustomers,
   writeOrders,
 } from "./store-orders.server.ts";
+import { deleteProducts, newestById, storeProducts } from "./store-products.server.ts";
 import { storeRefunds, updateRefunded } from "./store-refunds.server.ts";
 import { storeReturns } from "./store-returns.server.ts";
 
@@ -71,6 +72,17 @@ export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<
   await storeReturns(tx, shopId, [...facts.returns, ...orders.flatMap((order) => order.returns ?? [])]);
   await storeCheckouts(tx, shopId, facts);
   await storeConsents(tx, shopId, facts.consents);
+  if (facts.products.length > 0) {
+    await storeProducts(tx, shopId, {
+      products: newestById(facts.products, (fact) => fact.productId),
+      variants: newestById(facts.variants, (fact) => fact.variantId),
+    });
+  }
+  await deleteProducts(
+    tx,
+    shopId,
+    facts.deletedProducts.map((fact) => fact.productId),
+  );
   const bereft = await deleteOrders(tx, shopId, facts.deletedOrders);
 
   const owners = rows.flatMap(({ known, customerId }) => [known?.customerId ?? null, customerId]);

@@ -77,6 +77,13 @@ const checkoutMessage = fc.record({
   lines: fc.integer({ min: 0, max: 2 }),
   deletedAt: fc.option(day, { freq: 4 }),
 });
+const productMessage = fc.record({
+  kind: fc.constant("product" as const),
+  productId: fc.bigInt({ min: 1n, max: 2n }),
+  title: fc.constantFrom("Tea", "Cup"),
+  variants: fc.uniqueArray(fc.bigInt({ min: 11n, max: 13n })),
+  isDeletion: fc.boolean(),
+});
 const message = fc.oneof(
   { arbitrary: orderMessage, weight: 12 },
   { arbitrary: customerMessage, weight: 3 },
@@ -84,6 +91,7 @@ const message = fc.oneof(
   { arbitrary: tagMessage, weight: 3 },
   { arbitrary: checkoutMessage, weight: 2 },
   { arbitrary: returnMessage, weight: 2 },
+  { arbitrary: productMessage, weight: 2 },
   consentMessage,
   deletion,
   farewell,
@@ -129,6 +137,8 @@ function factsOf(told: Message, nth: number): Partial<Facts> {
       const lines = Array.from({ length: told.lines }, () => ({ lineId: 1n, quantity: nth, reason: null }));
       return { returns: [{ ...told, name: null, lines, version }] };
     }
+    case "product":
+      return productFacts(told, nth, version);
     case "checkout":
       return checkoutFacts(told, nth, version);
     case "order deletion":
@@ -138,6 +148,28 @@ function factsOf(told: Message, nth: number): Partial<Facts> {
     case "merge":
       return { mergedCustomers: [told] };
   }
+}
+
+type ProductMessage = typeof productMessage extends fc.Arbitrary<infer Told> ? Told : never;
+
+function productFacts(told: ProductMessage, nth: number, version: string): Partial<Facts> {
+  const { productId, title, variants, isDeletion } = told;
+  if (isDeletion) return { deletedProducts: [{ productId }] };
+  const same = { productId, title, version, updatedAt: null };
+  const product = {
+    ...same,
+    handle: null,
+    vendor: null,
+    productType: null,
+    status: "active",
+    tags: [],
+    createdAt: null,
+  };
+  const money = { priceMinor: BigInt(nth), compareAtMinor: null, unitCostMinor: undefined };
+  return {
+    products: [product],
+    variants: variants.map((variantId) => ({ ...same, ...money, variantId, sku: null })),
+  };
 }
 
 type CheckoutMessage = typeof checkoutMessage extends fc.Arbitrary<infer Told> ? Told : never;
@@ -220,6 +252,6 @@ describe("a log of messages", () => {
       { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: false },
     );
     expect(purchases).toBeGreaterThan(10);
-    expect(kinds.size).toBe(10);
+    expect(kinds.size).toBe(11);
   });
 });

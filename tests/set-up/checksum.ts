@@ -15,6 +15,8 @@ const TABLES = [
   "product_variant",
   "order_return",
   "order_return_line",
+  "product",
+  "product_variant",
   "checkout",
   "checkout_line",
   "customer_consent",

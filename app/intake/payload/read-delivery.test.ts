@@ -251,7 +251,7 @@ describe("other topics", () => {
 
   it.each([
     ["orders/edited", "the edited order itself comes as orders/updated"],
-    ["products/update", "no room reads this topic"],
+    ["themes/publish", "no room reads this topic"],
     ["constructor", "no room reads this topic"],
   ])("%s is left unread: %s", (topic, reason) => {
     expect(readDelivery(topic, {}, messageFor(), "USD")).toBe(reason);

@@ -12,6 +12,7 @@ import {
 import { PayloadError } from "../../shopify/payload-error.ts";
 import { idOf, readShape } from "../../shopify/payload-fields.ts";
 import { fulfillmentPayload, orderDeletedPayload, orderPayload } from "../../shopify/payload-order.ts";
+import { productDeletedPayload, productPayload } from "../../shopify/payload-product.ts";
 import { refundPayload } from "../../shopify/payload-refund.ts";
 import { returnPayload } from "../../shopify/payload-return.ts";
 import { checkoutFact } from "./checkout-facts.ts";
@@ -19,6 +20,7 @@ import { consentFacts, tagsChangedFact } from "./consent-facts.ts";
 import { customerFact } from "./customer-facts.ts";
 import type { Message } from "./message.ts";
 import { fulfilmentFact, orderFact } from "./order-facts.ts";
+import { productFacts } from "./product-facts.ts";
 import { refundFact } from "./refund-facts.ts";
 import { returnFact } from "./return-facts.ts";
 
@@ -50,6 +52,11 @@ const checkout: Reader = (payload, message) => ({
   checkouts: [checkoutFact(readShape(checkoutPayload, payload), message)],
 });
 
+const product: Reader = (payload, message, currency) => {
+  if (!currency) throw new CurrencyUnknownError("the shop's currency is not known yet");
+  return productFacts(readShape(productPayload, payload), message, currency);
+};
+
 const tagsChanged =
   (what: "tagsAdded" | "tagsRemoved"): Reader =>
   (payload, message) => ({
@@ -78,6 +85,11 @@ const READERS: Record<string, Reader> = {
   "returns/cancel": goodsReturn,
   "returns/close": goodsReturn,
   "returns/reopen": goodsReturn,
+  "products/create": product,
+  "products/update": product,
+  "products/delete": (payload) => ({
+    deletedProducts: [{ productId: readShape(productDeletedPayload, payload).id }],
+  }),
   "checkouts/create": checkout,
   "checkouts/update": checkout,
   "checkouts/delete": (payload, message) => ({
@@ -121,6 +133,10 @@ const READERS: Record<string, Reader> = {
 const UNREAD: Record<string, string> = {
   "orders/edited": "the edited order itself comes as orders/updated",
 };
+
+export function isReadTopic(topic: string): boolean {
+  return Object.hasOwn(READERS, topic) || Object.hasOwn(UNREAD, topic);
+}
 
 /**
  * @returns the facts, or why there are none to read
