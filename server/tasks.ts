@@ -7,12 +7,14 @@ import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts
 import { onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
+import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
+export const ERASE_EXPIRED = "erase-expired";
 const DAY = 86_400_000;
 
 export function tasks(services: Services): TaskList {
@@ -39,12 +41,21 @@ export function tasks(services: Services): TaskList {
       await keepTokens(services);
       await scheduleKeepTokens(services, new Date(Date.now() + DAY));
     },
+    [ERASE_EXPIRED]: async () => {
+      await eraseExpired(services.database, services.log);
+      await scheduleErasing(services, new Date(Date.now() + DAY));
+    },
   };
 }
 
 /** One such job for all workers together. */
 export async function scheduleKeepTokens({ database }: Services, runAt: Date): Promise<void> {
   await database.inSystem((tx) => enqueue(tx, KEEP_TOKENS, {}, { key: KEEP_TOKENS, runAt }));
+}
+
+/** One such job for all workers together. */
+export async function scheduleErasing({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, ERASE_EXPIRED, {}, { key: ERASE_EXPIRED, runAt }));
 }
 
 /** A refresh token dies after 90 days: shops idle for two weeks get a new pair. One shop's failure is not another's. */

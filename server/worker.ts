@@ -4,7 +4,7 @@ import { onFacts, openServices, shopEvents } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
 import { startJobs } from "../app/platform/jobs.server.ts";
 import { readyDatabase } from "./database-address.ts";
-import { scheduleKeepTokens, tasks } from "./tasks.ts";
+import { scheduleErasing, scheduleKeepTokens, tasks } from "./tasks.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
 
 await runAsProcess(async () => {
@@ -13,6 +13,7 @@ await runAsProcess(async () => {
   const postgres = await readyDatabase(env);
   const services = await openServices(env, postgres.url, "worker");
   await scheduleKeepTokens(services, new Date());
+  await scheduleErasing(services, new Date());
   const { database, log } = services;
   const jobs = await startJobs(postgres.url, tasks(services), log);
   const deliveries = startDeliveryWorker({ database, log, onFacts, handlers: shopEvents });
