@@ -8,6 +8,7 @@ import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
 import type { AppEnv } from "./platform/env.server.ts";
 import { enqueue } from "./platform/jobs.server.ts";
 import { createLog, type Log } from "./platform/log.server.ts";
+import { createMetrics, type Metrics } from "./platform/metrics.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
 import { noteDataRequest } from "./privacy/data-requests.server.ts";
 import { readPerson } from "./privacy/person.server.ts";
@@ -24,6 +25,7 @@ import { openPrisma } from "./shopify/prisma.server.ts";
 export type Services = {
   env: AppEnv;
   log: Log;
+  metrics: Metrics;
   database: Database;
   secrets: Secrets;
   shopify: Shopify;
@@ -58,7 +60,8 @@ declare module "@remix-run/server-runtime" {
  * @param process "web" or "worker", for the logs
  */
 export async function openServices(env: AppEnv, databaseUrl: string, process: string): Promise<Services> {
-  const log = createLog(env.LOG_LEVEL, { process });
+  const metrics = createMetrics();
+  const log = createLog(env.LOG_LEVEL, { process }, (level) => metrics.logged.inc({ level }));
   const database = openDatabase({
     url: databaseUrl,
     onError: (error) => log.error({ err: error }, "a database connection was lost"),
@@ -77,11 +80,21 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
   return {
     env,
     log,
+    metrics,
     database,
     secrets,
     shopify,
     tokens,
-    admin: createAdminClient({ tokens, apiVersion: API_VERSION, log, stopping: stopping.signal }),
+    admin: createAdminClient({
+      tokens,
+      apiVersion: API_VERSION,
+      log,
+      stopping: stopping.signal,
+      onAnswer: (outcome, points) => {
+        metrics.adminCalls.inc({ outcome });
+        metrics.adminPoints.inc(points);
+      },
+    }),
     visitor: async (request) => {
       const { session } = await shopify.authenticate.admin(request);
       const known = await database.inSystem((tx) => findShop(tx, session.shop));

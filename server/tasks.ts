@@ -9,6 +9,7 @@ import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
+import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
@@ -18,7 +19,7 @@ export const ERASE_EXPIRED = "erase-expired";
 const DAY = 86_400_000;
 
 export function tasks(services: Services): TaskList {
-  return {
+  return measuredTasks(services.metrics, {
     [SYNC_SHOP]: async (payload) => {
       await welcomeShop(services, ofShop.parse(payload).shopId);
     },
@@ -45,7 +46,7 @@ export function tasks(services: Services): TaskList {
       await eraseExpired(services.database, services.log);
       await scheduleErasing(services, new Date(Date.now() + DAY));
     },
-  };
+  });
 }
 
 /** One such job for all workers together. */

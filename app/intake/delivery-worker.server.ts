@@ -96,7 +96,7 @@ export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWor
 }
 
 /** Where the round of shops has come to: `after` is the last shop served. */
-export type Round = { after: bigint };
+export type Round = { after: bigint; claiming?: Promise<unknown> };
 
 /**
  * Claims and processes one batch of what waits, and then, if there is any, of what another worker left behind.
@@ -107,11 +107,21 @@ export async function processBatch(
   round: Round = { after: 0n },
 ): Promise<number> {
   const { database } = options;
-  const claims = await database.inIntake((tx) => claimWaiting(tx, round.after));
-  round.after = claims.reduce((last, one) => (one.shopId > last ? one.shopId : last), 0n);
+  const claims = await claimInTurn(database, round);
   const waiting = claims.length > 0 ? await processClaims(options, claims) : 0;
   const abandoned = await database.inIntake(claimAbandoned);
   return waiting + (abandoned.length > 0 ? await processClaims(options, abandoned) : 0);
+}
+
+// lanes that claimed at once would take the same shops, and wait for each other's locks
+function claimInTurn(database: Database, round: Round): Promise<Claim[]> {
+  const claiming = (round.claiming ?? Promise.resolve()).then(async () => {
+    const claims = await database.inIntake((tx) => claimWaiting(tx, round.after));
+    round.after = claims.reduce((last, one) => (one.shopId > last ? one.shopId : last), 0n);
+    return claims;
+  });
+  round.claiming = claiming.catch(() => {});
+  return claiming;
 }
 
 async function processClaims(options: DeliveryWorkerOptions, claims: Claim[]): Promise<number> {

@@ -18,23 +18,42 @@ export type WebhookDoorOptions = {
   log: Log;
   /** default 5 MiB */
   maxBodyBytes?: number;
-  /** beyond as many waiting deliveries, or bytes of them, further ones are sent away; default 5,000 and 64 MiB */
+  /** beyond as many waiting deliveries, or bytes of them, further ones are sent away; default 1,000 and 64 MiB */
   maxWaiting?: number;
   maxWaitingBytes?: number;
-  /** told after each delivery that was kept */
-  onKept?: () => void;
+  /** told after each answer */
+  onAnswer?: (answer: DoorAnswer) => void;
 };
 
-export type WebhookDoor = (req: IncomingMessage, res: ServerResponse) => void;
+export type DoorAnswer = {
+  status: number;
+  /** since the request's headers were read */
+  seconds: number;
+};
+
+export type WebhookDoor = {
+  (req: IncomingMessage, res: ServerResponse): void;
+  /** what is held at this moment */
+  waiting(): { deliveries: number; bytes: number };
+};
 
 const MIB = 2 ** 20;
 
+// one at 4,000 a second waits for a quarter of a second; Shopify gives up after five
+const MOST_WAITING = 1000;
+
 export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
-  const { database, log, maxBodyBytes = 5 * MIB, maxWaiting = 5000, maxWaitingBytes = 64 * MIB } = options;
+  const {
+    database,
+    log,
+    maxBodyBytes = 5 * MIB,
+    maxWaiting = MOST_WAITING,
+    maxWaitingBytes = 64 * MIB,
+  } = options;
   const isSigned = signatureCheck(options.secrets);
   const keep = createKeeper(database);
   const shopIdOf = shopIds(database);
-  // requests not answered yet, and the bytes of their bodies
+  // deliveries on their way into the database, and the bytes of all bodies held, those still arriving included
   let waiting = 0;
   let waitingBytes = 0;
 
@@ -42,7 +61,7 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
     if (req.method !== "POST") return { status: 405, headers: { allow: "POST" } };
     const headers = readWebhookHeaders(req.headers);
     if (typeof headers === "string") return { status: 400, text: headers };
-    if (waiting > maxWaiting) return BUSY;
+    if (waiting >= maxWaiting) return BUSY;
     const framed = await readBody(req, SIGNED_OFFSET, { most: maxBodyBytes, admit });
     if (framed === "too large") return { status: 413, text: `larger than ${maxBodyBytes} bytes` };
     if (framed === "no room") return BUSY;
@@ -51,12 +70,33 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
     // Retries carry the triggered-at of the first try, hours ago; and the signature does not cover it. So a delivery
     // is never too old: a copy is known by its webhook id, and old news by its version.
     const body = framed.subarray(SIGNED_OFFSET);
-    const shopId = await shopIdOf(headers.domain);
-    await keep({ ...headers, shopId, body });
+    if (waiting >= maxWaiting) return BUSY;
+    waiting++;
+    try {
+      const shopId = await shopIdOf(headers.domain);
+      await keep({ ...headers, shopId, body });
+    } finally {
+      waiting--;
+    }
     return { status: 200 };
   }
 
-  return (req, res) => {
+  // while the database is away all fail alike: one line a second is enough
+  let unsaid = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  function complain(error: NodeJS.ErrnoException, webhookId: string | undefined): void {
+    unsaid++;
+    if (performance.now() - saidAt < 1000) return;
+    log.error(
+      { code: error.code, err: error, webhookId, count: unsaid },
+      "webhooks could not be kept; Shopify will send them again",
+    );
+    unsaid = 0;
+    saidAt = performance.now();
+  }
+
+  function handle(req: IncomingMessage, res: ServerResponse): void {
+    const begin = performance.now();
     let bytes = 0;
     const admit = (more: number) => {
       if (waitingBytes + more > maxWaitingBytes) return false;
@@ -64,33 +104,37 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
       waitingBytes += more;
       return true;
     };
-    waiting++;
     receive(req, admit)
       .catch((error: NodeJS.ErrnoException) => {
-        log.error(
-          { code: error.code, err: error },
-          "a webhook could not be kept; Shopify will send it again",
-        );
+        const id = req.headers["x-shopify-webhook-id"];
+        complain(error, typeof id === "string" ? id : undefined);
         return BUSY;
       })
       .then((answer) => {
-        waiting--;
         waitingBytes -= bytes;
         send(req, res, answer);
-        if (answer.status === 200) options.onKept?.();
+        options.onAnswer?.({ status: answer.status, seconds: (performance.now() - begin) / 1000 });
       });
-  };
+  }
+
+  return Object.assign(handle, { waiting: () => ({ deliveries: waiting, bytes: waitingBytes }) });
 }
 
 type Answer = { status: number; text?: string; headers?: Record<string, string> };
 
 const BUSY: Answer = { status: 503, text: "try again", headers: { "retry-after": "2" } };
 
+// A refused body that is this small costs less to read than a new connection.
+const LARGEST_PASSED_OVER = 64 * 1024;
+
 function send(req: IncomingMessage, res: ServerResponse, { status, text = "", headers = {} }: Answer): void {
   if (res.destroyed) return;
-  // what is left of a refused body is not read: the connection ends with the answer
-  const close = req.complete ? {} : { connection: "close" };
-  res.writeHead(status, { "content-type": "text/plain; charset=utf-8", ...headers, ...close });
+  const length = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(text) };
+  if (req.complete) res.writeHead(status, { ...length, ...headers });
+  else if (Number(req.headers["content-length"] ?? Number.POSITIVE_INFINITY) <= LARGEST_PASSED_OVER) {
+    req.resume();
+    res.writeHead(status, { ...length, ...headers });
+  } else res.writeHead(status, { ...length, ...headers, connection: "close" }); // the rest of it is never read
   res.end(text);
 }
 

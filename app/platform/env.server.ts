@@ -41,6 +41,10 @@ export const appSchema = baseSchema.extend({
   SECRET_KEYS: secretKeys,
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("0.0.0.0"),
+  /** Where a worker listens for health and metrics; without it a worker listens nowhere. */
+  WORKER_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  /** Opens /metrics to who shows it as a bearer token; without it there is no /metrics. */
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   /** Address of the local Shopify; set in the demo and in tests, never in production. */
   SHOPIFY_TWIN_URL: url.optional(),
 });

@@ -35,6 +35,8 @@ type Needs = {
   log: Log;
   /** When it is aborted nobody waits any more: what was asked ends with UnavailableError. */
   stopping?: AbortSignal;
+  /** Told of each answer: what kind it was, and how many points Shopify charged. */
+  onAnswer?: (kind: string, points: number) => void;
   fetch?: typeof abstractFetch;
   now?: () => number;
   sleep?: (milliseconds: number) => Promise<void>;
@@ -51,6 +53,7 @@ export function createAdminClient({
   apiVersion,
   log,
   stopping,
+  onAnswer,
   // read when called: the twin's fetch may be set after this module was loaded
   fetch = (input, init) => abstractFetch(input, init),
   now = Date.now,
@@ -100,6 +103,8 @@ export function createAdminClient({
         const token = await tokens.current(shop, refusedToken);
         const { status, headers, text } = await send(shop, token, document, variables);
         const answer = readAnswer<Data>(status, headers, text);
+        const charged = "cost" in answer ? (answer.cost?.actualQueryCost ?? 0) : 0;
+        onAnswer?.(answer.kind, charged);
         if ("cost" in answer && answer.cost) {
           buckets.set(shop, { status: answer.cost.throttleStatus, at: now() });
           costs.set(document, answer.cost.requestedQueryCost);
