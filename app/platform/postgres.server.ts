@@ -17,6 +17,8 @@ type Options = {
   dir: string;
   /** throw-away: remove the files on stop, and do not wait for the disk */
   temporary?: boolean;
+  /** default: any free one */
+  port?: number;
   /** extra `postgres -c` settings */
   settings?: Record<string, string>;
 };
@@ -32,6 +34,7 @@ const USER = "postgres";
 export async function startLocalPostgres({
   dir,
   temporary = false,
+  port,
   settings = {},
 }: Options): Promise<LocalPostgres> {
   const home = reachableHome(dir);
@@ -44,7 +47,7 @@ export async function startLocalPostgres({
   if (asRoot) chmodSync(home, 0o711);
   const fresh = !existsSync(join(data, "PG_VERSION"));
   const credentials: Credentials = {
-    port: await freePort(),
+    port: port ?? (await freePort()),
     password: !fresh && existsSync(note) ? readNote(note).password : randomBytes(18).toString("base64url"),
   };
   writeFileSync(note, JSON.stringify(credentials), { mode: 0o600 });

@@ -28,7 +28,7 @@ function environment({ databaseUrl, port, more }: Settings): Record<string, stri
   return {
     PATH: process.env.PATH,
     NODE_ENV: "production",
-    LOG_LEVEL: "error",
+    LOG_LEVEL: "silent",
     DATABASE_URL: databaseUrl,
     PORT: String(port),
     HOST: "127.0.0.1",
