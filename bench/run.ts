@@ -1,9 +1,11 @@
 // `npm run bench -- NAME [--json]`: measures one thing and prints it.
 import adminBench from "./admin.ts";
+import backfillBench from "./backfill.ts";
 import intakeBench from "./intake.ts";
 
 const benches: Record<string, (json: boolean) => Promise<void>> = {
   admin: adminBench,
+  backfill: backfillBench,
   intake: intakeBench,
 };
 

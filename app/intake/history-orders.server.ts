@@ -1,6 +1,7 @@
 // The orders of a history: dealt out into shares of whole orders, each stored in one transaction. What is stored
 // already and not older is left out before it is even parsed.
 
+import { createHash } from "node:crypto";
 import type { OrderFact } from "../commerce/facts.ts";
 import { storeOrdersInBulk } from "../commerce/store-orders-in-bulk.server.ts";
 import { historyVersion } from "../commerce/version.ts";
@@ -22,7 +23,7 @@ export async function readOrders(
 ): Promise<void> {
   const size = Number(part.bytesTotal ?? 0);
   const spool = await spoolHistory({
-    name: `${shopId}-${importId}-${part.attempt}`,
+    name: spoolName([database.url, shopId, importId, part.attempt]),
     size,
     source: (from) => download(fetch, url, from),
     known: (roots) => knownOrders(database, shopId, roots),
@@ -33,9 +34,12 @@ export async function readOrders(
   let next = part.sharesDone < spool.shares ? prepare(spool, part.sharesDone) : null;
   for (let share = part.sharesDone; share < spool.shares; share++) {
     const { orders, lines, refusals, orphans } = await next!;
+    // all of it was known: nothing to store, and the last share tells the progress
+    const isEmpty = lines === 0 && share + 1 < spool.shares;
     next = share + 1 < spool.shares ? prepare(spool, share + 1) : null;
     // a rejection is met when it is awaited; until then it must not end the process
     next?.catch(() => {});
+    if (isEmpty) continue;
     await database.inShop(shopId, async (tx) => {
       const stored = await storeOrdersInBulk(
         tx,
@@ -62,8 +66,27 @@ export async function readOrders(
         refusals: refusals.sort((a, b) => a.line - b.line),
       });
     });
+    if (orders.length > 0 && gathersStatistics(share)) await gatherStatistics(database, shopId);
   }
   await spool.remove();
+}
+
+/** After the first share, and then whenever there is sixteen times as much. */
+function gathersStatistics(share: number): boolean {
+  return Number.isInteger(Math.log2(share + 1) / 4);
+}
+
+function gatherStatistics(database: Database, shopId: bigint): Promise<number> {
+  return database.inShop(shopId, (tx) =>
+    tx.run(
+      sql`ANALYZE customer, customer_alias, orders, order_line, order_discount, refund, fulfilment, purchase`,
+    ),
+  );
+}
+
+/** The same in every process that works on this import, and in none that works on another database's. */
+function spoolName(parts: unknown[]): string {
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
 }
 
 /** Those that are stored as they are, or newer: a webhook's account of the same moment counts as newer. */
@@ -72,10 +95,12 @@ async function knownOrders(database: Database, shopId: bigint, roots: Root[]): P
   const dated = roots.filter(({ updatedAt }) => !Number.isNaN(Date.parse(updatedAt)));
   const rows = await database.inShop(shopId, (tx) =>
     tx.rows<{ nth: number }>(sql`
-      SELECT nth::int FROM unnest(${dated.map(({ id }) => id)}::bigint[],
-        ${dated.map(({ updatedAt }) => historyVersion(new Date(updatedAt)))}::text[]) WITH ORDINALITY AS told (id, version, nth)
-      JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = told.id
-      WHERE o.version COLLATE "C" >= told.version COLLATE "C"`),
+      SELECT nth::int FROM (
+        SELECT nth, version, (SELECT o.version FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = told.id) AS known
+        FROM unnest(${dated.map(({ id }) => id)}::bigint[],
+          ${dated.map(({ updatedAt }) => historyVersion(new Date(updatedAt)))}::text[])
+          WITH ORDINALITY AS told (id, version, nth)) looked_up
+      WHERE known COLLATE "C" >= version`),
   );
   return rows.map(({ nth }) => dated[nth - 1]!);
 }
