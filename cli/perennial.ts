@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addClv } from "./clv.ts";
 import { addRebuild } from "./rebuild.ts";
 import { addReport } from "./report.ts";
+import { addReseal } from "./reseal.ts";
 import { addRfm } from "./rfm.ts";
 
 const program = new Command("perennial")
@@ -15,6 +16,7 @@ addReport(program);
 addRfm(program);
 addClv(program);
 addRebuild(program);
+addReseal(program);
 
 let exitCode = 0;
 try {
