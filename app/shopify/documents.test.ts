@@ -4,9 +4,10 @@ import { loadAdminSchema } from "../../twin/graphql/schema.ts";
 import * as documents from "./documents.ts";
 import * as history from "./history-documents.ts";
 import * as metafields from "./metafield-documents.ts";
+import * as reconciliation from "./reconciliation-documents.ts";
 
 const schema = loadAdminSchema();
-const all = Object.entries({ ...documents, ...history, ...metafields }).filter(
+const all = Object.entries({ ...documents, ...history, ...metafields, ...reconciliation }).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string" && /^(#graphql|\{)/.test(entry[1]),
 );
 
