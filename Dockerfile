@@ -1,4 +1,5 @@
-# One image; `web` is the default command, the worker runs the same image with another (see compose.yaml).
+# One image: the web process by default; the worker, the migrations and the commands run the same image with another
+# command (see compose.yaml).
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -16,6 +17,7 @@ COPY prisma.config.ts ./
 RUN npx prisma generate --no-hints
 COPY app app
 COPY server server
+COPY cli cli
 COPY --from=build /app/build build
 USER node
 EXPOSE 3000
