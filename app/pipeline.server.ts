@@ -1,5 +1,6 @@
 // What a process is made of, created once, and in which order the rooms react to what happens.
 import type { Session } from "@shopify/shopify-api";
+import { z } from "zod";
 import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
 import { ensureShop, findShop, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
@@ -20,6 +21,7 @@ import { type AdminClient, createAdminClient } from "./shopify/admin-client.serv
 import { encryptedSessions } from "./shopify/encrypted-sessions.server.ts";
 import { API_VERSION, createShopify, type Shopify } from "./shopify/library.server.ts";
 import { createOfflineTokens, type OfflineTokens } from "./shopify/offline-token.server.ts";
+import { readShape } from "./shopify/payload-fields.ts";
 import { openPrisma } from "./shopify/prisma.server.ts";
 
 export type Services = {
@@ -140,6 +142,8 @@ export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promis
   if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
 }
 
+const scopesUpdate = z.object({ current: z.array(z.string()) });
+
 export type ShopEvent = {
   /** the message's body, ids beyond 2^53 as bigint */
   payload: unknown;
@@ -153,8 +157,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await recordUninstall(tx, shopId, at);
   },
   "app/scopes_update": async (tx, shopId, { payload }) => {
-    const { current } = payload as { current?: string[] };
-    if (!Array.isArray(current)) throw new Error("app/scopes_update without the list of current scopes");
+    const { current } = readShape(scopesUpdate, payload);
     await recordScopes(tx, shopId, current.join(","));
     await scheduleCustomerFields(tx, shopId);
   },

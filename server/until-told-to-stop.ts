@@ -1,12 +1,16 @@
 // When a process ends: on SIGTERM, on Ctrl-C, with its terminal, or when the launcher that started it is gone.
 
-/** Resolves once, with the reason. A second signal ends the process at once. */
-export function untilToldToStop(): Promise<string> {
+/**
+ * Resolves once, with the reason. A second signal ends the process at once.
+ * @param within milliseconds; what has not ended by then is cut off: a database that is gone must not keep a process
+ */
+export function untilToldToStop(within?: number): Promise<string> {
   return new Promise((resolve) => {
     let told = false;
     const stop = (reason: string) => {
       if (told) process.exit(1);
       told = true;
+      if (within !== undefined) setTimeout(() => process.exit(1), within).unref();
       resolve(reason);
     };
     process.on("SIGTERM", () => stop("SIGTERM"));

@@ -13,7 +13,7 @@ const GRACE = 10_000;
 
 await runAsProcess(async () => {
   const env = appEnv();
-  const told = untilToldToStop();
+  const told = untilToldToStop(GRACE + 5000);
   const postgres = await readyDatabase(env);
   const services = await openServices(env, postgres.url, "web");
   const { log, metrics } = services;

@@ -8,16 +8,20 @@ import { startJobs } from "../app/platform/jobs.server.ts";
 import { readyDatabase } from "./database-address.ts";
 import { measureJobs } from "./measured-tasks.ts";
 import { createOperating, listen } from "./operating.ts";
-import { scheduleErasing, scheduleKeepTokens, tasks } from "./tasks.ts";
+import { nextNight, scheduleErasing, scheduleKeepTokens, scheduleReconciling, tasks } from "./tasks.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
+
+/** Milliseconds that the batch and the jobs under way are given when the process ends. */
+const GRACE = 18_000;
 
 await runAsProcess(async () => {
   const env = appEnv();
-  const told = untilToldToStop();
+  const told = untilToldToStop(GRACE);
   const postgres = await readyDatabase(env);
   const services = await openServices(env, postgres.url, "worker");
   await scheduleKeepTokens(services, new Date());
   await scheduleErasing(services, new Date());
+  await scheduleReconciling(services, nextNight(new Date()));
   const { database, log, metrics } = services;
   measureInbox(metrics, database);
   measureJobs(metrics, database);

@@ -1,6 +1,7 @@
 // Customers' requests to see their data: noted when Shopify tells of them, answered by the merchant within 30 days.
 import { z } from "zod";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { id, readShape } from "../shopify/payload-fields.ts";
 import { exportPerson } from "./customer-export.server.ts";
 import { type Person, readPerson } from "./person.server.ts";
 
@@ -16,13 +17,13 @@ export type DataRequestRow = {
 };
 
 const numbered = z.object({
-  data_request: z.object({ id: z.union([z.number().int(), z.bigint()]).transform(BigInt) }),
+  data_request: z.object({ id: id }),
 });
 
 /** Bears repetition. @param at when the customer asked */
 export async function noteDataRequest(tx: Tx, shopId: bigint, payload: unknown, at: Date): Promise<void> {
   const { customerId, email, phone, orderIds } = readPerson(payload);
-  const requestId = numbered.parse(payload).data_request.id;
+  const requestId = readShape(numbered, payload).data_request.id;
   await tx.run(sql`
     INSERT INTO data_request (shop_id, request_id, customer_id, email, phone, order_ids, requested_at)
     VALUES (${shopId}, ${requestId}, ${customerId}, ${email}, ${phone}, ${orderIds}, ${at})

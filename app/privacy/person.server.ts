@@ -4,6 +4,7 @@ import { z } from "zod";
 import { plainEmail, plainPhone, provisionalIdsOf } from "../commerce/customer-identity.ts";
 import { allIdsOf } from "../commerce/who-is.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { id as anyId, readShape } from "../shopify/payload-fields.ts";
 
 /** Older records may have an e-mail address or a phone number only. */
 export type Person = {
@@ -14,7 +15,10 @@ export type Person = {
   orderIds: bigint[];
 };
 
-const id = z.union([z.number().int(), z.bigint()]).transform(BigInt);
+const id = z
+  .union([z.number().int(), z.bigint()])
+  .transform((value): string | number | bigint => value)
+  .pipe(anyId);
 const orders = z.array(id).nullish();
 const request = z.object({
   customer: z.object({ id: id.nullish(), email: z.string().nullish(), phone: z.string().nullish() }),
@@ -22,9 +26,9 @@ const request = z.object({
   orders_to_redact: orders,
 });
 
-/** @throws z.ZodError when the payload names nobody in the way Shopify does */
+/** @throws PayloadError when the payload names nobody in the way Shopify does */
 export function readPerson(payload: unknown): Person {
-  const { customer, orders_requested, orders_to_redact } = request.parse(payload);
+  const { customer, orders_requested, orders_to_redact } = readShape(request, payload);
   return {
     customerId: customer.id ?? null,
     email: plainEmail(customer.email),

@@ -129,17 +129,20 @@ async function kill(
       return;
     case "postmaster": {
       const data = join(reachableHome(server.dir), "data");
-      end(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]));
+      const pid = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+      while (end(pid)) await sleep(20);
       await server.restart();
     }
   }
 }
 
-function end(pid: number): void {
+/** @returns whether there was such a process */
+function end(pid: number): boolean {
   try {
-    process.kill(pid, "SIGKILL");
+    return process.kill(pid, "SIGKILL");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it ended by itself meanwhile
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
   }
 }
 
