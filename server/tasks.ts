@@ -4,6 +4,8 @@ import { z } from "zod";
 import { HISTORY_TASK, runHistory } from "../app/intake/history.server.ts";
 import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
+import { reconcile } from "../app/intake/reconcile.server.ts";
+import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
 import { onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
@@ -12,10 +14,12 @@ import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/writ
 import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
+const ofReconciliation = ofShop.extend({ runId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
 export const ERASE_EXPIRED = "erase-expired";
+export const RECONCILE_ALL = "reconcile-all";
 const DAY = 86_400_000;
 
 export function tasks(services: Services): TaskList {
@@ -34,6 +38,16 @@ export function tasks(services: Services): TaskList {
       const lastTry = job.attempts >= job.max_attempts;
       const { database, log } = services;
       await runOrdersExportImport({ database, log, onFacts }, { shopId, importId, lastTry });
+    },
+    [RECONCILE_TASK]: async (payload, { job }) => {
+      const { shopId, runId } = ofReconciliation.parse(payload);
+      const lastTry = job.attempts >= job.max_attempts;
+      const { database, admin, log } = services;
+      await reconcile({ database, admin, log, onFacts }, { shopId, runId, lastTry });
+    },
+    [RECONCILE_ALL]: async () => {
+      await reconcileAll(services);
+      await scheduleReconciling(services, new Date(Date.now() + DAY));
     },
     [CUSTOMER_FIELDS_TASK]: async (payload) => {
       await writeCustomerFields(services, ofShop.parse(payload).shopId);
@@ -57,6 +71,30 @@ export async function scheduleKeepTokens({ database }: Services, runAt: Date): P
 /** One such job for all workers together. */
 export async function scheduleErasing({ database }: Services, runAt: Date): Promise<void> {
   await database.inSystem((tx) => enqueue(tx, ERASE_EXPIRED, {}, { key: ERASE_EXPIRED, runAt }));
+}
+
+/** One such job for all workers together; one that waits for its night keeps waiting. */
+export async function scheduleReconciling({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, RECONCILE_ALL, {}, { key: RECONCILE_ALL, runAt }));
+}
+
+/** The next three o'clock at night, UTC. */
+export function nextNight(now: Date): Date {
+  const night = new Date(now);
+  night.setUTCHours(3, 0, 0, 0);
+  return night > now ? night : new Date(night.getTime() + DAY);
+}
+
+/** Every shop in turn, over an hour. */
+async function reconcileAll({ database }: Services): Promise<void> {
+  const shops = await database.inSystem((tx) =>
+    tx.rows<{ id: bigint }>(sql`
+      SELECT shop_id AS id FROM shop WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL ORDER BY shop_id`),
+  );
+  for (const [index, { id }] of shops.entries()) {
+    const runAt = new Date(Date.now() + (3_600_000 * index) / shops.length);
+    await database.inShop(id, (tx) => startReconciliation(tx, id, runAt));
+  }
 }
 
 /** A refresh token dies after 90 days: shops idle for two weeks get a new pair. One shop's failure is not another's. */

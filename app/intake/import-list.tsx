@@ -7,11 +7,12 @@ import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import type { ImportRunRow } from "./import-run.server.ts";
 import { importPercent } from "./setup-steps.ts";
+import { secondsLeft } from "./time-left.ts";
 
 /** Milliseconds between looks at an import that runs. */
 const LOOK_AGAIN = 2_000;
 
-export function ImportList({ runs }: { runs: ImportRunRow[] }) {
+export function ImportList({ runs, now }: { runs: ImportRunRow[]; now: Date }) {
   const text = useText();
   const formats = useFormats();
   useLookAgain(runs.some(isOpen));
@@ -23,7 +24,7 @@ export function ImportList({ runs }: { runs: ImportRunRow[] }) {
       rowKey={(run) => run.importId.toString()}
       columns={[
         { key: "file", heading: text("data.file"), cell: (run) => <FileName run={run} /> },
-        { key: "state", heading: text("data.state"), cell: (run) => <State run={run} /> },
+        { key: "state", heading: text("data.state"), cell: (run) => <State run={run} now={now} /> },
         {
           key: "orders",
           heading: text("data.orders"),
@@ -63,8 +64,10 @@ const TONES = {
   cancelled: undefined,
 } as const;
 
-function State({ run }: { run: ImportRunRow }) {
+function State({ run, now }: { run: ImportRunRow; now: Date }) {
   const text = useText();
+  const formats = useFormats();
+  const left = secondsLeft(run, now);
   const fetcher = useFetcher();
   const percent = importPercent(run);
   const file = run.fileName ? isolate(run.fileName) : text("data.historyImport");
@@ -78,6 +81,10 @@ function State({ run }: { run: ImportRunRow }) {
           </span>
           <ProgressBar progress={percent} size="small" ariaLabelledBy={`progress-${run.importId}`} />
         </>
+      )}
+      {left !== null && <span>{text("data.timeLeft", { duration: formats.duration(left) })}</span>}
+      {run.state === "running" && percent === null && run.gathered > 0 && (
+        <span>{text("data.gathering", { objects: run.gathered })}</span>
       )}
       {run.reason && <bdi>{run.reason}</bdi>}
       {isOpen(run) && (

@@ -9,6 +9,8 @@ import { FailedDeliveries } from "../intake/failed-deliveries.tsx";
 import { ImportList } from "../intake/import-list.tsx";
 import { cancelImport, listImports } from "../intake/import-run.server.ts";
 import { ImportUpload } from "../intake/import-upload.tsx";
+import { ReconciliationCard } from "../intake/reconciliation-card.tsx";
+import { listReconciliations, startReconciliation } from "../intake/reconciliation-run.server.ts";
 import { listDataRequests, markAnswered } from "../privacy/data-requests.server.ts";
 import { DataRequests } from "../privacy/data-requests.tsx";
 import { useText } from "../ui/language-provider.tsx";
@@ -25,6 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     counts: await deliveryCounts(tx, shopId),
     failed: await listDeliveries(tx, shopId, { state: "failed" }),
     imports: await listImports(tx, shopId),
+    reconciliations: await listReconciliations(tx, shopId),
     dataRequests: await listDataRequests(tx, shopId),
     now: new Date(),
     historyStart: shop.historyStart,
@@ -34,6 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 const wish = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("replay"), webhookId: z.string().min(1).max(200) }),
   z.object({ intent: z.literal("replayAll") }),
+  z.object({ intent: z.literal("reconcile") }),
   z.object({ intent: z.literal("answerRequest"), requestId: z.string().regex(/^\d{1,18}$/) }),
   z.object({ intent: z.literal("cancelImport"), importId: z.string().regex(/^\d{1,18}$/) }),
 ]);
@@ -48,6 +52,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
         return { replayed: await replayDeliveries(tx, shopId, { webhookIds: [asked.data.webhookId] }) };
       case "replayAll":
         return { replayed: await replayDeliveries(tx, shopId, { state: "failed" }) };
+      case "reconcile":
+        return { reconciliation: (await startReconciliation(tx, shopId)).toString() };
       case "answerRequest":
         return { answered: await markAnswered(tx, shopId, BigInt(asked.data.requestId)) };
       case "cancelImport":
@@ -57,7 +63,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Data() {
-  const { counts, failed, imports, dataRequests, now, historyStart } = useLoaderData<typeof loader>();
+  const { counts, failed, imports, reconciliations, dataRequests, now, historyStart } =
+    useLoaderData<typeof loader>();
   const text = useText();
   return (
     <PageFrame title={text("data.title")} help={<p>{text("data.help")}</p>}>
@@ -71,10 +78,11 @@ export default function Data() {
             {text("data.importLead")}
           </Text>
           <ImportUpload />
-          <ImportList runs={imports} />
+          <ImportList runs={imports} now={now} />
         </BlockStack>
       </Card>
       <DataRequests rows={dataRequests} now={now} />
+      <ReconciliationCard runs={reconciliations} />
       <DeliveryBoard counts={counts} />
       <FailedDeliveries rows={failed.rows} total={counts.byState.failed} />
     </PageFrame>
