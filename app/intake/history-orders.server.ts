@@ -41,6 +41,8 @@ export async function readOrders(
     next?.catch(() => {});
     if (isEmpty) continue;
     await database.inShop(shopId, async (tx) => {
+      // should the server crash, the position is lost together with what lies before it
+      await tx.run(sql`SET LOCAL synchronous_commit = off`);
       const stored = await storeOrdersInBulk(
         tx,
         shopId,
