@@ -18,6 +18,7 @@ const CONNECTIONS = 64;
 const OVERLOAD_CONNECTIONS = 1500;
 const OVERLOAD_SECONDS = 6;
 const SHOPS = 10;
+const BODIES = 64;
 const BACKLOG = 20_000;
 const LAG_RATE = 500;
 const LAG_SECONDS = 10;
@@ -35,7 +36,7 @@ async function measure(server: DurableServer) {
   const [project, ceiling] = contenders as [Contender, Contender, Contender];
   const numbers = counter();
   const run = (port: number, plan: Partial<LoadPlan>) =>
-    numbers.run(load, { ...PLAN, ports: [port], ...plan });
+    numbers.run(load, { ...PLAN, ports: [port], bodies: BODIES, ...plan });
   const database = openDatabase({ url: server.databaseUrl });
   try {
     for (const { port } of contenders) await run(port, { seconds: 2 });

@@ -18,6 +18,8 @@ export type LoadPlan = {
   /** requests a second; without it each connection sends the next request when the last was answered */
   rate?: number;
   customers?: number;
+  /** so many bodies are made ahead and sent again and again under new webhook ids; without it each is of its own order */
+  bodies?: number;
   /** sends a delivery again until it is kept, as Shopify would; default no */
   untilKept?: boolean;
 };
@@ -110,15 +112,21 @@ async function atRate(
   await Promise.all(underWay);
 }
 
-function requests({ secret, shops, customers = CUSTOMERS }: LoadPlan): (number: number) => Buffer {
+function requests({ secret, shops, customers = CUSTOMERS, bodies }: LoadPlan): (number: number) => Buffer {
   const sign = signer(secret);
-  return (number) => {
+  const make = (number: number) => {
     const body = orderBody(number, 1 + ((number * 7919) % customers));
+    return { body, signature: sign(body) };
+  };
+  const ready =
+    bodies === undefined ? undefined : Array.from({ length: bodies }, (_, index) => make(1 + index));
+  return (number) => {
+    const { body, signature } = ready ? ready[number % ready.length]! : make(number);
     const head =
       `POST /webhooks HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n` +
       `x-shopify-topic: orders/create\r\nx-shopify-shop-domain: ${shopOf(number, shops)}\r\n` +
       `x-shopify-webhook-id: w-${number}\r\nx-shopify-api-version: 2026-10\r\n` +
-      `x-shopify-triggered-at: 2026-03-01T15:00:06.123456789Z\r\nx-shopify-hmac-sha256: ${sign(body)}\r\n\r\n`;
+      `x-shopify-triggered-at: 2026-03-01T15:00:06.123456789Z\r\nx-shopify-hmac-sha256: ${signature}\r\n\r\n`;
     return Buffer.concat([Buffer.from(head, "latin1"), body]);
   };
 }

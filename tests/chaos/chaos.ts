@@ -20,6 +20,8 @@ export type ChaosPlan = {
   /** of the load in each round; it goes on until whoever was killed is back */
   secondsPerRound: number;
   seed: number;
+  /** in turn; without it by chance */
+  victims?: readonly Victim[];
   /** told after each round */
   onRound?: (round: number, killed: Victim, acknowledged: number) => void;
 };
@@ -58,7 +60,8 @@ async function chaos(server: DurableServer, plan: ChaosPlan): Promise<ChaosResul
   const fleet = await startFleet(server.databaseUrl, plan.webs, plan.workers);
   try {
     for (let round = 0; round < plan.rounds; round++) {
-      const victim = VICTIMS[Math.floor(random() * VICTIMS.length)]!;
+      const among = plan.victims ?? VICTIMS;
+      const victim = among[plan.victims ? round % among.length : Math.floor(random() * among.length)]!;
       let isBack = false;
       const killing = sleep(random() * plan.secondsPerRound * 1000)
         .then(() => kill(victim, server, fleet, random))
