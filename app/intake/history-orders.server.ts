@@ -13,14 +13,16 @@ import { historyOrder, idFrom } from "./history-order.ts";
 import { addProgress, type HistoryPart, rememberTouched, updatePart } from "./history-part.server.ts";
 import type { HistoryRun, HistoryServices } from "./history-services.ts";
 import { type Root, type Spool, type SpooledLine, spoolHistory } from "./history-spool.server.ts";
+import { ImportCancelled } from "./import-run.server.ts";
 import type { Refusal } from "./orders-export.ts";
 
 export async function readOrders(
   { database, fetch, shareBytes, blockBytes }: HistoryServices,
-  { shopId, importId }: HistoryRun,
+  run: HistoryRun,
   part: HistoryPart,
   url: string,
 ): Promise<void> {
+  const { shopId, importId } = run;
   const size = Number(part.bytesTotal ?? 0);
   const spool = await spoolHistory({
     name: spoolName([database.url, shopId, importId, part.attempt]),
@@ -30,6 +32,23 @@ export async function readOrders(
     share: shareBytes,
     block: blockBytes,
   });
+  try {
+    await storeShares(database, run, part, spool);
+  } catch (error) {
+    // nobody will go on with it
+    if (error instanceof ImportCancelled) await spool.remove();
+    throw error;
+  }
+  await spool.remove();
+}
+
+async function storeShares(
+  database: Database,
+  { shopId, importId }: HistoryRun,
+  part: HistoryPart,
+  spool: Spool,
+): Promise<void> {
+  const size = Number(part.bytesTotal ?? 0);
   // while PostgreSQL stores a share, the next one is parsed
   let next = part.sharesDone < spool.shares ? prepare(spool, part.sharesDone) : null;
   for (let share = part.sharesDone; share < spool.shares; share++) {
@@ -70,7 +89,6 @@ export async function readOrders(
     });
     if (orders.length > 0 && gathersStatistics(share)) await gatherStatistics(database, shopId);
   }
-  await spool.remove();
 }
 
 /** After the first share, and then whenever there is sixteen times as much. */

@@ -1,7 +1,17 @@
 // The result of a bulk operation lists line items after their orders, but not beside them. It is dealt out to
 // temporary files by order, so that each holds whole orders and fits into memory; no file holds more than a share.
 // A journal beside them says how far that is: a killed process's successor goes on from there.
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lineBlocks, linesOf } from "./history-download.server.ts";
@@ -48,7 +58,8 @@ type Journal = {
 
 export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
   const { name, size, source, known, share = SHARE, block } = options;
-  const folder = join(tmpdir(), `perennial-history-${name}`);
+  const folder = join(tmpdir(), `${PREFIX}${name}`);
+  await removeForgotten();
   const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(size / share)));
   const path = (index: number) => join(folder, `${index}.jsonl`);
   const journal = await resume(folder, path, size, shares);
@@ -86,6 +97,19 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
 }
 
 const JOURNAL = "journal.json";
+const PREFIX = "perennial-history-";
+/** Milliseconds: an import is tried again for half a day. */
+const FORGOTTEN = 2 * 86_400_000;
+
+/** Files of imports that nobody goes on with here hold personal data. */
+async function removeForgotten(): Promise<void> {
+  for (const entry of await readdir(tmpdir())) {
+    if (!entry.startsWith(PREFIX)) continue;
+    const path = join(tmpdir(), entry);
+    const found = await stat(path).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > FORGOTTEN) await rm(path, { recursive: true, force: true });
+  }
+}
 
 /** What was written after the journal's last word is cut off; a folder that does not fit is begun anew. */
 async function resume(

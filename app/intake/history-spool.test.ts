@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { appendFile, mkdir, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -100,4 +100,15 @@ test("what is known is left out with its children", async () => {
   const left = (await spool.read(0)).map(({ line }) => line);
   await spool.remove();
   expect(left).toEqual([1, 2, 5, 6]);
+});
+
+test("what was forgotten is removed", async () => {
+  const forgotten = join(tmpdir(), `perennial-history-${name("forgotten")}`);
+  await mkdir(forgotten);
+  const long = new Date(Date.now() - 3 * 86_400_000);
+  await utimes(forgotten, long, long);
+  const bytes = Buffer.from("{}");
+  const spool = await spoolHistory({ name: name("new"), size: 2, source: () => pieces(bytes, 2) });
+  await spool.remove();
+  expect(existsSync(forgotten)).toBe(false);
 });
