@@ -25,7 +25,7 @@ export async function readOrders(
   const { shopId, importId } = run;
   const size = Number(part.bytesTotal ?? 0);
   const spool = await spoolHistory({
-    name: spoolName([database.url, shopId, importId, part.attempt]),
+    name: spoolName([database.url, shopId, importId, part.reference]),
     size,
     source: (from) => download(fetch, url, from),
     known: (roots) => knownOrders(database, shopId, roots),
