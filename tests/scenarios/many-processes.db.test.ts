@@ -79,7 +79,10 @@ it("a web process and a worker tell how they are, and end what is under way befo
     expect(ofWorker).toMatch(new RegExp(`^perennial_${name}$`, "m"));
   }
 
-  const under = runLoad({ ...PLAN, ports: [webPort], first: 1000, seconds: 1 });
+  const under = runLoad({ ...PLAN, ports: [webPort], first: 1000, seconds: 2 });
+  const answered = async () =>
+    Number(/answers_total\{status="200"\} (\d+)/.exec(await metrics(webPort))?.[1]);
+  await expect.poll(answered, { timeout: 10_000, interval: 20 }).toBeGreaterThan(30);
   const stopped = web.stop();
   const during = await under;
   await stopped;

@@ -49,7 +49,8 @@ it("a flood is shed with 503, loses nothing that was acknowledged, and leaves no
   const flood = await runLoad({ ...plan, first: 1, count: 4000 });
   expect(Object.keys(flood.statuses)).toEqual(["200", "503"]);
   expect(flood.statuses[503]).toBeGreaterThan(2000);
-  expect(flood.kept.length).toBeGreaterThan(100);
+  // how many depends on how long the flood takes; more than could wait at once were let in
+  expect(flood.kept.length).toBeGreaterThan(MOST_WAITING);
   expect(held.deliveries).toBeLessThanOrEqual(MOST_WAITING);
   expect(held.bytes).toBeLessThanOrEqual(plan.connections * BODY_BYTES);
 
