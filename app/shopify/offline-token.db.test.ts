@@ -5,7 +5,7 @@ import { createLog } from "../platform/log.server.ts";
 import { createOfflineTokens } from "./offline-token.server.ts";
 
 const database = await testDatabase();
-const { services, twin, newShop, open } = await appWithTwin(database);
+const { services, twin, newShop, open } = await appWithTwin(database, { works: false });
 const { sessions, api } = services.shopify;
 
 /** As another process would: with nothing shared but the database. Counts what it asks of Shopify. */

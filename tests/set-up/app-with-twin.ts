@@ -32,8 +32,11 @@ export const BROWSER =
 
 let shops = 0;
 
-/** Call at the top of a test file; all of it ends with the file. One per file: Shopify's library has one fetch. */
-export async function appWithTwin(database: Database): Promise<AppWithTwin> {
+/**
+ * Call at the top of a test file; all of it ends with the file. One per file: Shopify's library has one fetch.
+ * @param works false: no jobs and no deliveries are worked on, so that nobody but the test speaks to Shopify
+ */
+export async function appWithTwin(database: Database, { works = true } = {}): Promise<AppWithTwin> {
   let handle: Parameters<typeof createServer>[1] = (_, res) => void res.writeHead(503).end();
   const server = createServer((req, res) => handle!(req, res));
   await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -52,13 +55,17 @@ export async function appWithTwin(database: Database): Promise<AppWithTwin> {
   const services = await openServices(env, database.url, "test");
   const log = createLog("silent");
   handle = createWebhookDoor({ database, secrets: [keys.apiSecret], log });
-  const jobs = await startJobs(database.url, tasks(services), log);
-  const deliveries = startDeliveryWorker({ database, log, onFacts, handlers: shopEvents, pollMs: 20 });
+  const workers = works
+    ? [
+        await startJobs(database.url, tasks(services), log),
+        startDeliveryWorker({ database, log, onFacts, handlers: shopEvents, pollMs: 20 }),
+      ]
+    : [];
 
   afterAll(async () => {
     await twin.close();
     services.beginStop();
-    await Promise.all([jobs.stop(), deliveries.stop()]);
+    await Promise.all(workers.map((worker) => worker.stop()));
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await services.close();
