@@ -1,16 +1,13 @@
 // The imports there have been: how far each is, what it refused, and ending one.
-import { Link, useFetcher, useRevalidator } from "@remix-run/react";
+import { Link, useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Button, ProgressBar, Text } from "@shopify/polaris";
-import { useEffect } from "react";
 import { isolate } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
+import { useLookAgain } from "../ui/use-look-again.ts";
 import type { ImportRunRow } from "./import-run.server.ts";
 import { importPercent } from "./setup-steps.ts";
 import { secondsLeft } from "./time-left.ts";
-
-/** Milliseconds between looks at an import that runs. */
-const LOOK_AGAIN = 2_000;
 
 export function ImportList({ runs, now }: { runs: ImportRunRow[]; now: Date }) {
   const text = useText();
@@ -104,16 +101,4 @@ function Refused({ run }: { run: ImportRunRow }) {
   const formats = useFormats();
   const count = formats.number(run.rowsRefused);
   return run.rowsRefused > 0 ? <Link to={`/app/imports/${run.importId}`}>{count}</Link> : count;
-}
-
-/** Asks the server again while something runs and somebody looks. */
-function useLookAgain(open: boolean): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    if (!open) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") revalidate();
-    }, LOOK_AGAIN);
-    return () => clearInterval(timer);
-  }, [open, revalidate]);
 }

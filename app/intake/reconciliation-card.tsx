@@ -1,14 +1,12 @@
 // The comparisons with Shopify there have been: when, how much was looked at, what was missing; and asking for one.
-import { useFetcher, useRevalidator } from "@remix-run/react";
+import { useFetcher } from "@remix-run/react";
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useEffect } from "react";
 import { isolate } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
+import { useLookAgain } from "../ui/use-look-again.ts";
 import type { ReconciliationRow } from "./reconciliation-run.server.ts";
 
-/** Milliseconds between looks at one that runs. */
-const LOOK_AGAIN = 2_000;
 const TONES = { queued: "attention", running: "info", done: "success", failed: "critical" } as const;
 
 export function ReconciliationCard({ runs }: { runs: ReconciliationRow[] }) {
@@ -83,16 +81,4 @@ function Runs({ runs }: { runs: ReconciliationRow[] }) {
       ]}
     />
   );
-}
-
-/** Asks the server again while one runs and somebody looks. */
-function useLookAgain(open: boolean): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    if (!open) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") revalidate();
-    }, LOOK_AGAIN);
-    return () => clearInterval(timer);
-  }, [open, revalidate]);
 }
