@@ -2,6 +2,7 @@
 import { direction } from "../language.ts";
 import { useFormats } from "../language-provider.tsx";
 import { labelled, zeroScale } from "./scales.ts";
+import { ValueAxis } from "./value-axis.tsx";
 
 export type Bin = {
   /** the whole range, for the table */
@@ -36,19 +37,7 @@ export function Histogram({ bins, markers = [], format }: Props) {
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="pr-chart" aria-hidden="true" direction="ltr">
       <g transform={`translate(${left},${EDGE.top})`}>
-        {y.ticks(4).map((tick) => (
-          <g key={tick} transform={`translate(0,${y(tick)})`}>
-            <line x2={width} className="pr-chart__grid" />
-            <text
-              x={rtl ? width + 8 : -8}
-              dy="0.32em"
-              textAnchor={rtl ? "start" : "end"}
-              className="pr-chart__label"
-            >
-              {format(tick)}
-            </text>
-          </g>
-        ))}
+        <ValueAxis y={y} width={width} rtl={rtl} format={format} />
         {bins.map((bin, index) => (
           <rect
             key={bin.label}

@@ -3,6 +3,7 @@ import { AreaClosed, LinePath } from "@visx/shape";
 import { direction } from "../language.ts";
 import { useFormats } from "../language-provider.tsx";
 import { labelled, timePositions, zeroScale } from "./scales.ts";
+import { ValueAxis } from "./value-axis.tsx";
 
 export type TrendPoint = { label: string; value: number | null; before?: number | null };
 
@@ -28,19 +29,7 @@ export function TrendChart({ points, format }: Props) {
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="pr-chart" aria-hidden="true" direction="ltr">
       <g transform={`translate(${left},${EDGE.top})`}>
-        {y.ticks(4).map((tick) => (
-          <g key={tick} transform={`translate(0,${y(tick)})`}>
-            <line x2={width} className="pr-chart__grid" />
-            <text
-              x={rtl ? width + 8 : -8}
-              dy="0.32em"
-              textAnchor={rtl ? "start" : "end"}
-              className="pr-chart__label"
-            >
-              {format(tick)}
-            </text>
-          </g>
-        ))}
+        <ValueAxis y={y} width={width} rtl={rtl} format={format} />
         {labelled(points.length, 6).map((index) => (
           <text key={index} x={x[index]} y={height + 18} textAnchor="middle" className="pr-chart__label">
             {points[index]?.label}
