@@ -1,7 +1,7 @@
 // The whole product running as in the demo – local Shopify, web process, worker – over a database of the caller's.
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import { type Child, startChild } from "../../app/platform/child-process.server.ts";
+import { freePort } from "../../bench/load/free-port.ts";
 import { DEMO_SHOP } from "../../twin/history/demo-shop.ts";
 import { generateHistory, type HistoryWish } from "../../twin/history/generate.ts";
 import type { TwinShop } from "../../twin/shop/store.ts";
@@ -64,13 +64,4 @@ export async function startRunningApp(databaseUrl: string, wish: HistoryWish): P
     storefrontUrl: `${twin.url}/shops/${DEMO_SHOP.domain}`,
     close,
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
