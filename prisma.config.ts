@@ -6,7 +6,8 @@ import { defineConfig } from "prisma/config";
 process.env.DATABASE_URL ??= "postgresql://unused@127.0.0.1:1/unused";
 
 export default defineConfig({
-  schema: "prisma/schema.prisma",
+  // the folder: schema.prisma and a file for each larger room beside it
+  schema: "prisma",
   engine: "js",
   experimental: { adapter: true },
   // idle connections would keep the command waiting for ten seconds

@@ -2,7 +2,7 @@
 // A second run with nothing changed takes a moment.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,7 +24,8 @@ once("packages", ["package-lock.json"], () => {
     ],
   );
 });
-once("client", ["package-lock.json", "prisma/schema.prisma"], () => {
+const models = readdirSync(join(root, "prisma")).filter((name) => name.endsWith(".prisma"));
+once("client", ["package-lock.json", ...models.sort().map((name) => `prisma/${name}`)], () => {
   say("Generating the database client …");
   npm(
     ["exec", "--no", "--", "prisma", "generate", "--no-hints"],

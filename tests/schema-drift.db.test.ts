@@ -1,4 +1,4 @@
-// prisma/schema.prisma and the migrations describe the same tables: columns, keys and indexes.
+// prisma/*.prisma and the migrations describe the same tables: columns, keys and indexes.
 import { execFileSync } from "node:child_process";
 import pg from "pg";
 import { afterAll, expect, inject, it } from "vitest";
@@ -34,7 +34,7 @@ async function ask(url: string, question: string) {
 it("the schema file and the migrations agree", async () => {
   const script = execFileSync(
     "node_modules/.bin/prisma",
-    ["migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma/schema.prisma", "--script"],
+    ["migrate", "diff", "--from-empty", "--to-schema-datamodel", "prisma", "--script"],
     { env: { ...process.env, DATABASE_URL: described }, encoding: "utf8" },
   );
   const client = new pg.Client({ connectionString: described });

@@ -2,7 +2,7 @@
 import i18next, { type i18n, type TFunction } from "i18next";
 import { numbersIn } from "./format.ts";
 import type { Language } from "./language.ts";
-import type english from "./locales/en.json";
+import type { english } from "./locales/en.ts";
 
 export type Messages = typeof english;
 

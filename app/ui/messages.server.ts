@@ -2,9 +2,9 @@
 import polarisEnglish from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { Messages } from "./i18n.ts";
 import type { Language } from "./language.ts";
-import arabic from "./locales/ar.json" with { type: "json" };
-import english from "./locales/en.json" with { type: "json" };
-import persian from "./locales/fa.json" with { type: "json" };
+import { arabic } from "./locales/ar.ts";
+import { english } from "./locales/en.ts";
+import { persian } from "./locales/fa.ts";
 import polarisArabic from "./locales/polaris.ar.json" with { type: "json" };
 import polarisPersian from "./locales/polaris.fa.json" with { type: "json" };
 

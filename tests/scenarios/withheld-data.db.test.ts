@@ -10,7 +10,7 @@ import { deliveryCounts } from "../../app/intake/deliveries.server.ts";
 import { listImports } from "../../app/intake/import-run.server.ts";
 import { retentionReport } from "../../app/retention/report.server.ts";
 import { createI18n } from "../../app/ui/i18n.ts";
-import english from "../../app/ui/locales/en.json" with { type: "json" };
+import { english } from "../../app/ui/locales/en.ts";
 import { appWithTwin, eventually } from "../set-up/app-with-twin.ts";
 import { testDatabase } from "../set-up/database.ts";
 

@@ -1,0 +1,32 @@
+// The English texts, a file for each area; what a language lacks, locales.test.ts finds.
+import chart from "./en/chart.json" with { type: "json" };
+import common from "./en/common.json" with { type: "json" };
+import customer from "./en/customer.json" with { type: "json" };
+import customers from "./en/customers.json" with { type: "json" };
+import data from "./en/data.json" with { type: "json" };
+import errors from "./en/errors.json" with { type: "json" };
+import figure from "./en/figure.json" with { type: "json" };
+import figures from "./en/figures.json" with { type: "json" };
+import home from "./en/home.json" with { type: "json" };
+import nav from "./en/nav.json" with { type: "json" };
+import period from "./en/period.json" with { type: "json" };
+import retention from "./en/retention.json" with { type: "json" };
+import settings from "./en/settings.json" with { type: "json" };
+import truncated from "./en/truncated.json" with { type: "json" };
+
+export const english = {
+  chart,
+  common,
+  customer,
+  customers,
+  data,
+  errors,
+  figure,
+  figures,
+  home,
+  nav,
+  period,
+  retention,
+  settings,
+  truncated,
+};

@@ -1,0 +1,32 @@
+// The Persian texts, a file for each area; what a language lacks, locales.test.ts finds.
+import chart from "./fa/chart.json" with { type: "json" };
+import common from "./fa/common.json" with { type: "json" };
+import customer from "./fa/customer.json" with { type: "json" };
+import customers from "./fa/customers.json" with { type: "json" };
+import data from "./fa/data.json" with { type: "json" };
+import errors from "./fa/errors.json" with { type: "json" };
+import figure from "./fa/figure.json" with { type: "json" };
+import figures from "./fa/figures.json" with { type: "json" };
+import home from "./fa/home.json" with { type: "json" };
+import nav from "./fa/nav.json" with { type: "json" };
+import period from "./fa/period.json" with { type: "json" };
+import retention from "./fa/retention.json" with { type: "json" };
+import settings from "./fa/settings.json" with { type: "json" };
+import truncated from "./fa/truncated.json" with { type: "json" };
+
+export const persian = {
+  chart,
+  common,
+  customer,
+  customers,
+  data,
+  errors,
+  figure,
+  figures,
+  home,
+  nav,
+  period,
+  retention,
+  settings,
+  truncated,
+};
