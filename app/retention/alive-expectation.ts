@@ -1,7 +1,7 @@
 // How many purchases a customer who is alive now will make: the mean over λ ~ Gamma(shape, weeks) and p ~ Beta(a, b)
 // of (1 − e^(−λpt)) / p. This is the bracket of Fader, Hardie & Lee (2005), equation (10), in a form that neither
 // overflows at many purchases nor breaks at a = 1.
-import { lnBeta } from "./special-functions.ts";
+import { lnBeta } from "../numerics/special-functions.ts";
 
 export type Rate = { shape: number; weeks: number };
 export type Leaving = { a: number; b: number };

@@ -1,7 +1,8 @@
 // How likely parameters make what a shop's customers did, and in which direction likelier ones lie.
+
+import { type Rising, rising } from "../numerics/special-functions.ts";
 import { type PurchaseModel, type PurchaseParameters, staysOf } from "./bg-nbd.ts";
 import type { CustomerGroups } from "./customer-groups.ts";
-import { type Rising, rising } from "./special-functions.ts";
 
 export type Likelihood = {
   /**

@@ -1,8 +1,9 @@
 // Finds the Gamma-Gamma parameters that make the mean values of customers' repeat purchases likeliest.
+
+import { digamma, lnGamma } from "../numerics/special-functions.ts";
 import { MINIMUM_REPEAT_CUSTOMERS } from "./bg-nbd-fit.ts";
 import type { Spend, SpendParameters } from "./gamma-gamma.ts";
 import { likeliest } from "./likeliest.ts";
-import { digamma, lnGamma } from "./special-functions.ts";
 
 export type SpendFit = {
   parameters: SpendParameters;
