@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { frequencyMonetary, RFM_GROUPS, rfmGroup, SCORES } from "./rfm-groups.ts";
+import { frequencyMonetary, RFM_GROUPS, rfmGroup, rfmGroupKey, rfmGroupOfKey, SCORES } from "./rfm-groups.ts";
 
 // docs/metrics.md, line by line: group, from R to R, from FM to FM
 const written: [string, [number, number], [number, number]][] = [
@@ -46,5 +46,13 @@ describe("the grid of RFM groups", () => {
     expect(frequencyMonetary(4, 5)).toBe(5);
     expect(frequencyMonetary(5, 1)).toBe(3);
     expect(frequencyMonetary(3, 3)).toBe(3);
+  });
+});
+
+describe("a group's key", () => {
+  it("fits an address, and leads back to its group", () => {
+    expect(rfmGroupKey("Cannot lose them")).toBe("cannot-lose-them");
+    for (const group of RFM_GROUPS) expect(rfmGroupOfKey(rfmGroupKey(group))).toBe(group);
+    expect(rfmGroupOfKey("nobody")).toBeUndefined();
   });
 });

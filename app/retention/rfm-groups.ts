@@ -16,6 +16,16 @@ export const RFM_GROUPS = [
 
 export type RfmGroup = (typeof RFM_GROUPS)[number];
 
+/** As addresses and segments write a group: "Cannot lose them" → "cannot-lose-them". */
+export function rfmGroupKey(group: RfmGroup): string {
+  return group.toLowerCase().replaceAll(" ", "-");
+}
+
+/** The group an address names, or undefined. */
+export function rfmGroupOfKey(key: string): RfmGroup | undefined {
+  return RFM_GROUPS.find((group) => rfmGroupKey(group) === key);
+}
+
 export const SCORES = [1, 2, 3, 4, 5] as const;
 export type Score = (typeof SCORES)[number];
 
