@@ -151,6 +151,8 @@ export type OrderFact = {
   landingSite: string | null;
   referringSite: string | null;
   tags: string[];
+  /** the cart attribute the storefront left; undefined where it is not told */
+  mark?: string | null;
   lines: OrderLineFact[];
   discounts: OrderDiscountFact[];
   refunds: RefundFact[];

@@ -10,6 +10,7 @@ import { storeCheckouts } from "./store-checkouts.server.ts";
 import { storeConsents } from "./store-consents.server.ts";
 import { storeCustomers } from "./store-customers.server.ts";
 import { storeFulfilments } from "./store-fulfilments.server.ts";
+import { storeOrderMarks } from "./store-order-marks.server.ts";
 import {
   deleteOrders,
   type KnownOrder,
@@ -59,6 +60,7 @@ export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<
     return [{ order, known, customerId, seenCustomerIds }];
   });
   await writeOrders(tx, shopId, rows);
+  await storeOrderMarks(tx, shopId, orders);
   await rememberSeenCustomers(
     tx,
     shopId,

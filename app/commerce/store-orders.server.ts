@@ -29,7 +29,7 @@ export type OrderRow = {
 export async function writeOrders(tx: Tx, shopId: bigint, rows: OrderRow[]): Promise<void> {
   if (rows.length === 0) return;
   const headers = rows.map(({ order, customerId, seenCustomerIds }) => {
-    const { customer, lines, discounts, refunds, fulfilments, ...header } = order;
+    const { customer, mark, lines, discounts, refunds, fulfilments, ...header } = order;
     return { ...header, customerId, statedCustomerId: customer?.customerId ?? null, seenCustomerIds };
   });
   // a deletion may have come before, and so may refunds

@@ -16,6 +16,7 @@ import type {
   MoneySetNode,
 } from "../shopify/history-documents.ts";
 import { PayloadError } from "../shopify/payload-error.ts";
+import { markIn } from "./payload/order-mark.ts";
 import { minor } from "./payload/shop-money.ts";
 
 /**
@@ -53,6 +54,7 @@ export function historyOrder(node: HistoryOrderNode, lines: HistoryLineNode[]): 
     landingSite: null,
     referringSite: null,
     tags: node.tags,
+    mark: markIn((node.customAttributes ?? []).map(({ key, value }) => [key, value])),
     lines: lines.map((line) => lineFact(line, currency)),
     discounts: discountFacts(node, lines),
     refunds: node.refunds.map((refund) => historyRefund(refund, orderId, currency)),

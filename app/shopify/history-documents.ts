@@ -33,6 +33,7 @@ export const ORDER_FIELDS = `
   currencyCode presentmentCurrencyCode customerLocale
   #personal# email phone
   displayFinancialStatus displayFulfillmentStatus sourceName tags discountCodes
+  customAttributes { key value }
   totalPriceSet { ${MONEY} presentmentMoney { amount currencyCode } }
   subtotalPriceSet { ${MONEY} }
   totalDiscountsSet { ${MONEY} }
@@ -192,6 +193,7 @@ export type HistoryOrderNode = {
   sourceName: string | null;
   tags: string[];
   discountCodes: string[];
+  customAttributes?: { key: string; value: string | null }[];
   totalPriceSet: MoneySetNode;
   subtotalPriceSet: MoneySetNode | null;
   totalDiscountsSet: MoneySetNode | null;

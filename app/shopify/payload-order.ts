@@ -67,6 +67,8 @@ export const orderPayload = z.object({
   customer: customerPayload.nullish(),
   billing_address: address.nullish(),
   shipping_address: address.nullish(),
+  /** what the cart was given along; names beginning with _ are hidden from customers */
+  note_attributes: z.array(z.object({ name: z.unknown(), value: z.unknown() })).nullish(),
   discount_codes: z.array(z.object({ code: z.string() })).nullish(),
   discount_applications: z
     .array(z.object({ type: z.string(), code: text, title: text, description: text }))

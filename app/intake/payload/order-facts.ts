@@ -5,6 +5,7 @@ import { idOf } from "../../shopify/payload-fields.ts";
 import type { FulfillmentPayload, LineItemPayload, OrderPayload } from "../../shopify/payload-order.ts";
 import { orderCustomerFact } from "./customer-facts.ts";
 import { type Message, versionOf } from "./message.ts";
+import { markIn } from "./order-mark.ts";
 import { refundFact } from "./refund-facts.ts";
 import { returnFact } from "./return-facts.ts";
 import { minor, shopMinor, shopMinorOrNull } from "./shop-money.ts";
@@ -41,6 +42,7 @@ export function orderFact(order: OrderPayload, message: Message): OrderFact {
     landingSite: order.landing_site ?? null,
     referringSite: order.referring_site ?? null,
     tags: (order.tags ?? "").split(",").flatMap((tag) => tag.trim() || []),
+    mark: markIn((order.note_attributes ?? []).map(({ name, value }) => [name, value])),
     lines: order.line_items.map((line) => lineFact(line, currency)),
     discounts: discountFacts(order),
     refunds,
