@@ -2,6 +2,7 @@
 
 import { digamma, lnGamma } from "../numerics/special-functions.ts";
 import { MINIMUM_REPEAT_CUSTOMERS } from "./bg-nbd-fit.ts";
+import { logCovariance } from "./covariance.ts";
 import type { Spend, SpendParameters } from "./gamma-gamma.ts";
 import { likeliest } from "./likeliest.ts";
 
@@ -98,6 +99,26 @@ export function fitSpend(tally: SpendTally): SpendFitOutcome {
       correlation: correlation(x, mean),
     },
   };
+}
+
+/**
+ * How sure the parameters are: the covariance of ln p, ln q and ln γ, or null where the values leave a combination open.
+ * @param tally what the fit was made of
+ */
+export function spendCovariance(fit: SpendFit, tally: SpendTally): number[][] | null {
+  const { x, mean } = tally.columns();
+  const likelihood = spendLikelihood(x, mean);
+  const { p, q, gamma } = fit.parameters;
+  return logCovariance(
+    (moved, gradient) => {
+      const slopes = new Float64Array(3);
+      likelihood(named(moved), slopes);
+      moved.forEach((value, i) => {
+        gradient[i] = slopes[i]! * value;
+      });
+    },
+    [p, q, gamma],
+  );
 }
 
 /**

@@ -68,6 +68,24 @@ export function chanceOfPurchases(
   return Math.max(atLeast - more, LEAST_CHANCE);
 }
 
+/** The chance of each count of purchase days in the `weeks` after T, from 0 up, until what is left is nothing. */
+export function chancesOfCounts(
+  model: PurchaseModel,
+  parameters: PurchaseParameters,
+  history: History,
+  weeks: number,
+): number[] {
+  const alive = aliveProbability(model, parameters, history);
+  const { rate, leaving } = ifAlive(model, parameters, history);
+  const chances: number[] = [];
+  let atLeast = 1;
+  for (const { chance } of tails(rate, leaving, weeks)) {
+    chances.push(Math.max(0, atLeast - alive * chance));
+    atLeast = alive * chance;
+  }
+  return chances;
+}
+
 /**
  * P(Y ≥ k) for k = 1, 2, … of a customer who is alive: both that the rate brings k purchases in time – negative
  * binomial – and that the customer stayed after each of the k − 1 before: E[(1 − p)^(k−1)]. (Summed up this is

@@ -9,6 +9,8 @@ export type SimulatedCustomer = {
   later: number;
   /** mean value of the repeat purchases; 0 when there are none */
   monetary: number;
+  /** what the later purchases come to */
+  laterValue: number;
 };
 
 type Truth = {
@@ -45,10 +47,13 @@ export function* simulatedCustomers(truth: Truth): Generator<SimulatedCustomer> 
       }
     }
     let monetary = 0;
-    if (truth.spend && x > 0) {
+    let laterValue = 0;
+    if (truth.spend && x + later > 0) {
       const { p, q, gamma } = truth.spend;
-      monetary = random.gamma(p * x, random.gamma(q, gamma)) / x;
+      const nu = random.gamma(q, gamma);
+      if (x > 0) monetary = random.gamma(p * x, nu) / x;
+      if (later > 0) laterValue = random.gamma(p * later, nu);
     }
-    yield { x, tx, T, later, monetary };
+    yield { x, tx, T, later, monetary, laterValue };
   }
 }
