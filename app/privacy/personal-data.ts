@@ -57,6 +57,10 @@ export const NOT_PERSONAL: Record<string, string> = {
   "product.title": "the product's",
   "product.tags": "the product's",
   "product_variant.title": "the product's",
+  "segment.name": "chosen by the merchant",
+  "segment.as_tag": "a yes or no",
+  "segment_at_customer.as_tags": "names of segments",
+  "segment_at_customer.refused_tags": "names of segments",
 };
 
 /** Names under which personal things are usually kept. */
