@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { shopContents } from "../../tests/set-up/checksum.ts";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { sql } from "../platform/db.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
 import { provisionalCustomerId } from "./customer-identity.ts";
 import { noFacts, type OrderFact } from "./facts.ts";
 import { customerFact, lineFact, orderFact, refundFact } from "./facts-for-test.ts";
 import { provisionalOrderId } from "./order-identity.ts";
-import { storeFacts } from "./store-facts.server.ts";
-import { storeOrdersInBulk } from "./store-orders-in-bulk.server.ts";
+import { stageOrders } from "./staged-orders.ts";
+import { type StoredFacts, storeFacts } from "./store-facts.server.ts";
+import { copyStages, storeStagedOrders } from "./store-orders-in-bulk.server.ts";
 
 const database = await testDatabase();
 
@@ -59,8 +60,18 @@ const order = fc
     });
   });
 
-type Store = typeof storeOrdersInBulk;
+type Store = (tx: Tx, shopId: bigint, orders: OrderFact[]) => Promise<StoredFacts>;
 const oneByOne: Store = (tx, shopId, orders) => storeFacts(tx, shopId, { ...noFacts(), orders });
+
+const inBulk =
+  (withProvisionalIds: boolean): Store =>
+  async (tx, shopId, orders) => {
+    const staged = stageOrders(orders, withProvisionalIds);
+    await copyStages(tx, staged);
+    return storeStagedOrders(tx, shopId, staged, async (ids) =>
+      orders.filter(({ orderId }) => ids.includes(orderId)),
+    );
+  };
 
 async function told(before: OrderFact[], orders: OrderFact[], store: Store) {
   const shopId = await testShop(database);
@@ -81,9 +92,10 @@ it("many orders at once end in the rows of one by one", async () => {
         order.filter(({ source }) => source === "bulk"),
         { minLength: 1, maxLength: 12 },
       ),
-      async (before, orders) => {
+      fc.boolean(),
+      async (before, orders, withProvisionalIds) => {
         const one = await told(before, orders, oneByOne);
-        const bulk = await told(before, orders, storeOrdersInBulk);
+        const bulk = await told(before, orders, inBulk(withProvisionalIds));
         expect(bulk.contents).toEqual(one.contents);
         expect(bulk.outcome.refusedOrders.length).toBe(one.outcome.refusedOrders.length);
         plain += bulk.contents.orders!.length;
@@ -100,7 +112,7 @@ it("a deletion and a refund that came before the order are minded", async () => 
   const early = { ...noFacts(), deletedOrders: [{ orderId: 1n, deletedAt }], refunds: [refundFact()] };
   const rows = await database.inShop(shopId, async (tx) => {
     await storeFacts(tx, shopId, early);
-    await storeOrdersInBulk(tx, shopId, [orderFact({ customer: customerFact({ version: "" }) })]);
+    await inBulk(false)(tx, shopId, [orderFact({ customer: customerFact({ version: "" }) })]);
     return tx.rows(sql`SELECT deleted_at, refunded_minor FROM orders`);
   });
   expect(rows).toEqual([{ deleted_at: deletedAt, refunded_minor: 400n }]);

@@ -21,8 +21,8 @@ export async function* download(fetch: Fetch, url: string, from: number): AsyncG
   }
 }
 
-/** Each block ends with its last line's end; a character per byte, so that positions are those of the file. */
-export async function* lineBlocks(source: AsyncIterable<Uint8Array>, size = BLOCK): AsyncGenerator<string> {
+/** Each block ends with its last line's end. */
+export async function* wholeLines(source: AsyncIterable<Uint8Array>, size = BLOCK): AsyncGenerator<Buffer> {
   let pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of source) {
@@ -31,24 +31,21 @@ export async function* lineBlocks(source: AsyncIterable<Uint8Array>, size = BLOC
     if (length < size) continue;
     const whole = Buffer.concat(pieces);
     const end = whole.lastIndexOf(10) + 1;
-    if (end > 0) yield whole.toString("latin1", 0, end);
+    if (end > 0) yield whole.subarray(0, end);
     pieces = [whole.subarray(end)];
     length = whole.length - end;
   }
-  if (length > 0) yield Buffer.concat(pieces).toString("latin1");
+  if (length > 0) yield Buffer.concat(pieces);
 }
 
 /** The lines of a block, without their ends. */
-export function* linesOf(block: string): Generator<string> {
+export function linesOf(block: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
   for (let start = 0; start < block.length; ) {
-    const found = block.indexOf("\n", start);
+    const found = block.indexOf(10, start);
     const end = found < 0 ? block.length : found;
-    yield block.slice(start, end);
+    lines.push(block.subarray(start, end));
     start = end + 1;
   }
-}
-
-/** A line of a block as it was meant. */
-export function asText(line: string): string {
-  return Buffer.from(line, "latin1").toString("utf8");
+  return lines;
 }

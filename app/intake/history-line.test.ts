@@ -32,5 +32,5 @@ it.each([
   ["{", { kind: "unreadable" }],
   ["null", { kind: "unreadable" }],
 ])("%s", (line, subject) => {
-  expect(lineSubject(line)).toEqual(subject);
+  expect(lineSubject(Buffer.from(line))).toEqual(subject);
 });

@@ -11,15 +11,17 @@ export type LineSubject =
 const ROOT = /^\{"id":"([^"\\]+)","updatedAt":"([^"\\]+)"/;
 // Shopify adds this at the end
 const CHILD = /"__parentId":"([^"\\]+)"\}$/;
+// bytes that are looked at
+const HEAD = 200;
 const TAIL = 100;
 
-export function lineSubject(line: string): LineSubject {
-  const child = CHILD.exec(line.length > TAIL ? line.slice(-TAIL) : line);
+export function lineSubject(line: Buffer): LineSubject {
+  const child = CHILD.exec(line.toString("latin1", Math.max(0, line.length - TAIL)));
   if (child) return { kind: "child", id: child[1]! };
-  const root = ROOT.exec(line);
+  const root = ROOT.exec(line.toString("latin1", 0, HEAD));
   // a root's text may hold these letters anywhere; then it is parsed
   if (root && !line.includes("__parentId")) return { kind: "root", id: root[1]!, updatedAt: root[2]! };
-  return parsedSubject(line);
+  return parsedSubject(line.toString());
 }
 
 function parsedSubject(line: string): LineSubject {

@@ -97,9 +97,10 @@ export async function addProgress(
 
 /** Whose figures are to be derived once the orders are in. */
 export async function rememberTouched(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
+  // as text: the driver would quote each of thousands
   await tx.run(sql`
     INSERT INTO history_touched (shop_id, customer_id)
-    SELECT ${shopId}, unnest(${touched.map(String)}::bigint[]) ON CONFLICT DO NOTHING`);
+    SELECT ${shopId}, unnest(${`{${touched.join(",")}}`}::bigint[]) ON CONFLICT DO NOTHING`);
 }
 
 /** Takes some of those out. @returns none when there are no more */

@@ -9,7 +9,7 @@ import type {
   HistoryVariantNode,
 } from "../shopify/history-documents.ts";
 import { PayloadError } from "../shopify/payload-error.ts";
-import { asText, download, lineBlocks, linesOf } from "./history-download.server.ts";
+import { download, linesOf, wholeLines } from "./history-download.server.ts";
 import { historyCustomer } from "./history-order.ts";
 import { addProgress, type HistoryPart, rememberTouched, updatePart } from "./history-part.server.ts";
 import { historyProduct, historyVariant } from "./history-product.ts";
@@ -43,8 +43,8 @@ async function readRows(
   const { shopId, importId } = run;
   let bytes = Number(part.bytesDone);
   let lineNumber = part.objects;
-  for await (const block of lineBlocks(download(fetch, url, bytes), blockBytes)) {
-    const lines = [...linesOf(block)];
+  for await (const block of wholeLines(download(fetch, url, bytes), blockBytes)) {
+    const lines = linesOf(block);
     for (let at = 0; at < lines.length; at += BATCH) {
       const batch = lines.slice(at, at + BATCH);
       const { rows, numbers, refusals } = parsed(batch, lineNumber, part);
@@ -63,13 +63,13 @@ async function readRows(
     throw new Error(`the history's file broke off at byte ${bytes}`);
 }
 
-function parsed(lines: string[], before: number, { part }: HistoryPart) {
+function parsed(lines: Buffer[], before: number, { part }: HistoryPart) {
   const rows: Row[] = [];
   const numbers = new Map<Row, number>();
   const refusals: Refusal[] = [];
   for (const [index, line] of lines.entries()) {
     try {
-      const row = JSON.parse(asText(line)) as Row;
+      const row = JSON.parse(line.toString()) as Row;
       rows.push(row);
       numbers.set(row, before + index + 1);
     } catch {

@@ -14,8 +14,8 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lineBlocks, linesOf } from "./history-download.server.ts";
-import { lineSubject } from "./history-line.ts";
+import { linesOf, wholeLines } from "./history-download.server.ts";
+import { type LineSubject, lineSubject } from "./history-line.ts";
 import { IdSet } from "./id-set.ts";
 
 /** A share this large takes some 60 MB once parsed, and is stored in one transaction. */
@@ -27,6 +27,8 @@ export type SpooledLine = { line: number; text: string };
 export type Spool = {
   lines: number;
   shares: number;
+  /** The file of a share, for `spooledLines`. */
+  path(share: number): string;
   /** The lines of a share, in the order of the file, numbered as in it from 1. */
   read(share: number): Promise<SpooledLine[]>;
   remove(): Promise<void>;
@@ -57,7 +59,7 @@ type Journal = {
 };
 
 export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
-  const { name, size, source, known, share = SHARE, block } = options;
+  const { name, size, source, share = SHARE, block } = options;
   const folder = join(tmpdir(), `${PREFIX}${name}`);
   await removeForgotten();
   const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(size / share)));
@@ -68,14 +70,16 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
     const leftOut = new IdSet();
     try {
       for (let index = 0; index < shares; index++) files.push(await open(path(index), "a", 0o600));
-      for await (const lines of lineBlocks(source(journal.bytes), block)) {
-        if (known) for (const { id } of await known(rootsOf(lines))) leftOut.add(id);
-        const pages = deal(lines, journal, leftOut);
-        for (const [index, page] of pages) {
-          await files[index]!.appendFile(page, "latin1");
+      for await (const { lines, bytes, known } of lookedUp(
+        wholeLines(source(journal.bytes), block),
+        options,
+      )) {
+        for (const { id } of known) leftOut.add(id);
+        for (const [index, page] of deal(lines, journal, leftOut)) {
+          await files[index]!.appendFile(page);
           journal.sizes[index]! += page.length;
         }
-        journal.bytes += lines.length;
+        journal.bytes += bytes;
         await write(folder, journal);
       }
       if (journal.bytes !== size) throw new Error(`the history's file broke off at byte ${journal.bytes}`);
@@ -88,10 +92,8 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
   return {
     lines: journal.lines,
     shares,
-    read: async (index) => {
-      const text = await readFile(path(index), "utf8");
-      return text.split("\n").filter(Boolean).map(numbered);
-    },
+    path,
+    read: async (index) => spooledLines(await readFile(path(index))),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -140,31 +142,67 @@ async function write(folder: string, journal: Journal): Promise<void> {
   await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
 }
 
-function rootsOf(block: string): Root[] {
-  const roots: Root[] = [];
-  for (const line of linesOf(block)) {
-    const subject = lineSubject(line);
-    if (subject.kind !== "root") continue;
-    const id = digitsIn(subject.id);
-    if (id !== null) roots.push({ id, updatedAt: subject.updatedAt });
+type Line = { text: Buffer; subject: LineSubject; id: string | null };
+type LookedUp = { lines: Line[]; bytes: number; known: Root[] };
+
+/** The next block is read and looked up while the one before is dealt out. */
+async function* lookedUp(
+  blocks: AsyncGenerator<Buffer>,
+  { known }: Pick<SpoolOptions, "known">,
+): AsyncGenerator<LookedUp> {
+  const look = async (): Promise<LookedUp | null> => {
+    const { value, done } = await blocks.next();
+    if (done) return null;
+    const lines = linesOf(value).map((text): Line => {
+      const subject = lineSubject(text);
+      return { text, subject, id: subject.kind === "unreadable" ? null : digitsIn(subject.id) };
+    });
+    return { lines, bytes: value.length, known: known ? await known(rootsOf(lines)) : [] };
+  };
+  for (let next = look(); ; ) {
+    const block = await next;
+    if (block === null) return;
+    next = look();
+    // a rejection is met when it is awaited; until then it must not end the process
+    next.catch(() => {});
+    yield block;
   }
+}
+
+function rootsOf(lines: Line[]): Root[] {
+  const roots: Root[] = [];
+  for (const { subject, id } of lines)
+    if (subject.kind === "root" && id !== null) roots.push({ id, updatedAt: subject.updatedAt });
   return roots;
 }
 
 /** What each share gets of this block. */
-function deal(block: string, journal: Journal, leftOut: IdSet): Map<number, string> {
-  const pages = new Map<number, string>();
-  for (const line of linesOf(block)) {
+function deal(lines: Line[], journal: Journal, leftOut: IdSet): Map<number, Buffer> {
+  const dealt = new Map<number, { heads: string[]; lines: Buffer[]; bytes: number }>();
+  for (const { text, id } of lines) {
     journal.lines++;
-    if (line === "") continue;
-    const subject = lineSubject(line);
-    const id = subject.kind === "unreadable" ? null : digitsIn(subject.id);
-    if (id !== null && leftOut.has(id)) continue;
+    if (text.length === 0 || (id !== null && leftOut.has(id))) continue;
     // unreadable lines go anywhere, and are refused when they are read
     const index = id === null ? 0 : Number(id.slice(-9)) % journal.shares;
-    pages.set(index, `${pages.get(index) ?? ""}${journal.lines}\t${line}\n`);
+    const page = dealt.get(index) ?? { heads: [], lines: [], bytes: 0 };
+    dealt.set(index, page);
+    const head = `${journal.lines}\t`;
+    page.heads.push(head);
+    page.lines.push(text);
+    page.bytes += head.length + text.length + 1;
   }
-  return pages;
+  return new Map([...dealt].map(([index, page]) => [index, joined(page)]));
+}
+
+function joined({ heads, lines, bytes }: { heads: string[]; lines: Buffer[]; bytes: number }): Buffer {
+  const page = Buffer.allocUnsafe(bytes);
+  let at = 0;
+  for (const [nth, line] of lines.entries()) {
+    at += page.write(heads[nth]!, at, "latin1");
+    at += line.copy(page, at);
+    page[at++] = 10;
+  }
+  return page;
 }
 
 const DIGITS = /\/([1-9]\d{0,18})$/;
@@ -172,6 +210,11 @@ const DIGITS = /\/([1-9]\d{0,18})$/;
 /** The number at the end of one of Shopify's ids. */
 function digitsIn(gid: string): string | null {
   return DIGITS.exec(gid)?.[1] ?? null;
+}
+
+/** What a share's file holds. */
+export function spooledLines(file: Buffer): SpooledLine[] {
+  return file.toString().split("\n").filter(Boolean).map(numbered);
 }
 
 function numbered(entry: string): SpooledLine {

@@ -7,12 +7,20 @@ type Wire = { query(text: string): void; sendCopyFromChunk(chunk: Buffer): void;
 
 /**
  * @param target table and columns, as in `new_orders (order_id, name)`; trusted text
- * @param rows made by copyRow
+ * @param rows made by copyRow, or the bytes of such rows
  */
-export async function copyIn(tx: Tx, target: string, rows: readonly string[]): Promise<void> {
+export async function copyIn(
+  tx: Tx,
+  target: string,
+  rows: readonly string[] | Uint8Array<ArrayBuffer>,
+): Promise<void> {
   if (rows.length === 0) return;
+  const bytes =
+    rows instanceof Uint8Array
+      ? Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength)
+      : Buffer.from(rows.join(""));
   await new Promise<void>((resolve, reject) => {
-    tx.client.query(new CopyIn(`COPY ${target} FROM STDIN`, Buffer.from(rows.join("")), resolve, reject));
+    tx.client.query(new CopyIn(`COPY ${target} FROM STDIN`, bytes, resolve, reject));
   });
 }
 

@@ -1,0 +1,30 @@
+// Makes the shares of a history ready for COPY, in a thread of their own.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { ShareOrder, StagedShare } from "./history-share-thread.ts";
+
+export type ShareReader = {
+  /** One at a time. @throws what ended the thread */
+  read(order: ShareOrder): Promise<StagedShare>;
+  close(): Promise<void>;
+};
+
+const SCRIPT = new URL("./history-share-thread.ts", import.meta.url);
+
+/**
+ * MiB. A share lives until it is read, and then dies at once: with room for all of it among the young, V8 does not move
+ * it about. Measured: a fifth of the time.
+ */
+const YOUNG = 128;
+
+export function openShareReader(): ShareReader {
+  const thread = new Worker(SCRIPT, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+  return {
+    read: async (order) => {
+      thread.postMessage(order);
+      const [answer] = await once(thread, "message");
+      return answer;
+    },
+    close: async () => void (await thread.terminate()),
+  };
+}
