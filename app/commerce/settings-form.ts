@@ -3,18 +3,29 @@ import { z } from "zod";
 import { LANGUAGES } from "../ui/language.ts";
 import { FIELDS, type SettingsErrors } from "./settings-fields.ts";
 
+// digits of any language: people type what their keyboard gives
+const typed = z.string().transform((text) => latinDigits(text).trim());
+const wholeNumber = typed.pipe(z.string().regex(/^\d{1,4}$/)).transform(Number);
+
 const form = z.object({
-  // digits of any language: people type what their keyboard gives
-  activityWindowDays: z
-    .string()
-    .transform((typed) => latinDigits(typed).trim())
-    .pipe(z.string().regex(/^\d{1,4}$/))
-    .transform(Number)
-    .pipe(z.number().int().min(1).max(3650)),
+  activityWindowDays: wholeNumber.pipe(z.number().int().min(1).max(3650)),
+  forecastHorizonMonths: wholeNumber.pipe(z.number().int().min(1).max(60)),
+  // typed in percent, with the decimal mark of any language
+  discountRate: typed
+    .transform((text) => text.replace(/[٫,]/, "."))
+    .pipe(z.string().regex(/^\d{1,3}(\.\d{1,2})?$/))
+    .transform((percent) => Number(percent) / 100)
+    .pipe(z.number().min(0).max(1)),
   headlineRate: z.enum(["retention", "strictRetention"]),
   cohortUnit: z.enum(["month", "quarter"]),
   language: z.enum(["auto", ...LANGUAGES]).transform((language) => (language === "auto" ? null : language)),
 });
+
+const KINDS: SettingsErrors = {
+  activityWindowDays: "window",
+  forecastHorizonMonths: "horizon",
+  discountRate: "discount",
+};
 
 export function readSettingsForm(
   sent: FormData,
@@ -24,7 +35,7 @@ export function readSettingsForm(
   const errors: SettingsErrors = {};
   for (const { path } of read.error.issues) {
     const field = FIELDS.find((one) => one === path[0]);
-    if (field) errors[field] = field === "activityWindowDays" ? "window" : "choice";
+    if (field) errors[field] = KINDS[field] ?? "choice";
   }
   return { errors };
 }

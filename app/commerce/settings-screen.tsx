@@ -19,7 +19,7 @@ export function SettingsScreen({ saved, errors, saving }: Props) {
     name,
     value: values[name],
     onChange: (value: string) => setValues((before) => ({ ...before, [name]: value })),
-    error: errors[name] && text(errors[name] === "window" ? "settings.windowError" : "settings.choiceError"),
+    error: errors[name] && text(`settings.${errors[name]}Error`),
   });
   return (
     <Form method="post" id={FORM} noValidate>
@@ -62,6 +62,26 @@ export function SettingsScreen({ saved, errors, saving }: Props) {
                 value,
                 label: text(`retention.cohorts.${value}`),
               }))}
+            />
+          </BlockStack>
+        </Card>
+        <Card>
+          <BlockStack gap="300">
+            <Heading>{text("settings.forecastTitle")}</Heading>
+            <TextField
+              {...field("forecastHorizonMonths")}
+              label={text("settings.horizonLabel")}
+              helpText={text("settings.horizonHelp")}
+              inputMode="numeric"
+              autoComplete="off"
+            />
+            <TextField
+              {...field("discountRate")}
+              label={text("settings.discountLabel")}
+              helpText={text("settings.discountHelp")}
+              inputMode="decimal"
+              suffix="%"
+              autoComplete="off"
             />
           </BlockStack>
         </Card>

@@ -14,6 +14,8 @@ describe("settings", async () => {
       activityWindowDays: 365,
       headlineRate: "retention",
       cohortUnit: "month",
+      forecastHorizonMonths: 12,
+      discountRate: 0.1,
       language: null,
       storefrontSeenAt: null,
       setupDismissedAt: null,
@@ -29,12 +31,16 @@ describe("settings", async () => {
     });
   });
 
-  it.each([{ activityWindowDays: 0 }, { activityWindowDays: 3651 }, { language: "xx" }, { windowDays: 9 }])(
-    "refuse %j",
-    async (patch) => {
-      await expect(save(patch)).rejects.toThrow();
-    },
-  );
+  it.each([
+    { forecastHorizonMonths: 0 },
+    { discountRate: 1.5 },
+    { activityWindowDays: 0 },
+    { activityWindowDays: 3651 },
+    { language: "xx" },
+    { windowDays: 9 },
+  ])("refuse %j", async (patch) => {
+    await expect(save(patch)).rejects.toThrow();
+  });
 });
 
 describe("shops", () => {

@@ -7,6 +7,8 @@ const patchShape = z
     activityWindowDays: z.number().int().min(1).max(3650),
     headlineRate: z.enum(["retention", "strictRetention"]),
     cohortUnit: z.enum(["month", "quarter"]),
+    forecastHorizonMonths: z.number().int().min(1).max(60),
+    discountRate: z.number().min(0).max(1),
     language: z.enum(["en", "ar", "fa"]).nullable(),
     storefrontSeenAt: z.date().nullable(),
     setupDismissedAt: z.date().nullable(),
@@ -37,7 +39,8 @@ export async function saveSettings(tx: Tx, shopId: bigint, patch: SettingsPatch)
   const after: Settings = { ...before!, ...withoutUndefined(said) };
   await tx.run(sql`
     UPDATE shop_setting SET activity_window_days = ${after.activityWindowDays}, headline_rate = ${after.headlineRate},
-      cohort_unit = ${after.cohortUnit}, language = ${after.language}, storefront_seen_at = ${after.storefrontSeenAt},
+      cohort_unit = ${after.cohortUnit}, forecast_horizon_months = ${after.forecastHorizonMonths},
+      discount_rate = ${after.discountRate}, language = ${after.language}, storefront_seen_at = ${after.storefrontSeenAt},
       setup_dismissed_at = ${after.setupDismissedAt}, updated_at = now()
     WHERE shop_id = ${shopId}`);
   return after;
@@ -46,7 +49,8 @@ export async function saveSettings(tx: Tx, shopId: bigint, patch: SettingsPatch)
 function selectSettings(tx: Tx, shopId: bigint, lock = false): Promise<Settings[]> {
   const select = sql`
     SELECT activity_window_days AS "activityWindowDays", headline_rate AS "headlineRate", cohort_unit AS "cohortUnit",
-      language, storefront_seen_at AS "storefrontSeenAt", setup_dismissed_at AS "setupDismissedAt"
+      forecast_horizon_months AS "forecastHorizonMonths", discount_rate AS "discountRate", language,
+      storefront_seen_at AS "storefrontSeenAt", setup_dismissed_at AS "setupDismissedAt"
     FROM shop_setting WHERE shop_id = ${shopId}`;
   return tx.rows<Settings>(lock ? sql`${select} FOR UPDATE` : select);
 }

@@ -15,14 +15,16 @@ export const meta = pageTitle("settings");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
-  const { activityWindowDays, headlineRate, cohortUnit, language } = await inShop((tx) =>
-    readSettings(tx, shopId),
-  );
+  const settings = await inShop((tx) => readSettings(tx, shopId));
+  const { activityWindowDays, headlineRate, cohortUnit, language } = settings;
   return {
     saved: {
       activityWindowDays: String(activityWindowDays),
       headlineRate,
       cohortUnit,
+      forecastHorizonMonths: String(settings.forecastHorizonMonths),
+      // a percentage of at most two decimals, without the dust of binary fractions
+      discountRate: String(Math.round(settings.discountRate * 10_000) / 100),
       language: language ?? "auto",
     },
   };
