@@ -17,6 +17,7 @@ import { redactCustomer, redactShop } from "./privacy/redaction.server.ts";
 import { forgetFields } from "./retention/confirmed-fields.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
+import { scheduleSegments } from "./segments/refresh-job.server.ts";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server.ts";
 import { encryptedSessions } from "./shopify/encrypted-sessions.server.ts";
 import { API_VERSION, createShopify, type Shopify } from "./shopify/library.server.ts";
@@ -133,6 +134,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     // an earlier uninstall may have taken them along
     await forgetFields(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
+    await scheduleSegments(tx, shopId);
   });
 }
 
@@ -140,6 +142,8 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
 export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
   await recomputeCustomers(tx, shopId, touched);
   if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
+  // tags and consents touch nobody's figures and may touch a segment
+  await scheduleSegments(tx, shopId);
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });

@@ -11,6 +11,7 @@ import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
+import { refreshSegments, SEGMENTS_TASK } from "../app/segments/refresh-job.server.ts";
 import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
@@ -51,6 +52,9 @@ export function tasks(services: Services): TaskList {
     },
     [CUSTOMER_FIELDS_TASK]: async (payload) => {
       await writeCustomerFields(services, ofShop.parse(payload).shopId);
+    },
+    [SEGMENTS_TASK]: async (payload) => {
+      await refreshSegments(services.database, ofShop.parse(payload).shopId, async () => {});
     },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);

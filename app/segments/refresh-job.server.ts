@@ -1,0 +1,60 @@
+// Keeps every segment of a shop up to date: soon after facts changed, and each night when the shop's day turns,
+// because "in the last 30 days" moves without anybody buying.
+import { findShopById } from "../commerce/shop.server.ts";
+import type { Database, Tx } from "../platform/db.server.ts";
+import { enqueue } from "../platform/jobs.server.ts";
+import { daysBefore, localDate, midnight } from "../retention/period.ts";
+import { refreshSegment, renewBuiltIn } from "./refresh.server.ts";
+import { allSegments } from "./segments.server.ts";
+
+export const SEGMENTS_TASK = "refresh-segments";
+
+/** What changes within that time is reckoned once. */
+const SETTLE = 120_000;
+/** After midnight scores and forecasts come first. */
+const AFTER_MIDNIGHT = 45 * 60_000;
+
+/** Call in the transaction that changed facts. Whoever asks again meanwhile does not put it off. */
+export async function scheduleSegments(tx: Tx, shopId: bigint, wait = SETTLE): Promise<void> {
+  await enqueueRun(tx, shopId, `segments:${shopId}`, new Date(Date.now() + wait), true);
+}
+
+async function enqueueRun(tx: Tx, shopId: bigint, key: string, runAt: Date, keepTime = false): Promise<void> {
+  const payload = { shopId: shopId.toString() };
+  await enqueue(tx, SEGMENTS_TASK, payload, {
+    key,
+    queue: `segments:${shopId}`,
+    runAt,
+    keepTime,
+    priority: 5,
+  });
+}
+
+/**
+ * One run. A segment is a transaction: nobody waits for more than one of them.
+ * @param onChange called with the shop when a segment that is kept at Shopify may have changed
+ */
+export async function refreshSegments(
+  database: Database,
+  shopId: bigint,
+  onChange: (tx: Tx, shopId: bigint) => Promise<void>,
+  at = new Date(),
+): Promise<void> {
+  const shop = await database.inSystem((tx) => findShopById(tx, shopId));
+  if (!shop?.installedAt || shop.uninstalledAt) return;
+  await database.inShop(shopId, (tx) => renewBuiltIn(tx, shopId));
+  const segments = await database.inShop(shopId, (tx) => allSegments(tx, shopId));
+  for (const { segmentId } of segments) {
+    await database.inShop(shopId, (tx) => refreshSegment(tx, shop, segmentId, at));
+  }
+  await database.inShop(shopId, async (tx) => {
+    await onChange(tx, shopId);
+    await enqueueRun(tx, shopId, `segments-night:${shopId}`, nextNight(at, shop.timezone));
+  });
+}
+
+/** Some time after the shop's next midnight. */
+export function nextNight(now: Date, timezone: string): Date {
+  const tomorrow = daysBefore(localDate(now, timezone), -1);
+  return new Date(midnight(tomorrow, timezone).getTime() + AFTER_MIDNIGHT);
+}

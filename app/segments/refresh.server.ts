@@ -1,0 +1,83 @@
+// Who is in each segment now, held against who was: those who came are noted, those who went get an end. The same
+// facts at the same instant give the same members.
+import { readSettings } from "../commerce/settings.server.ts";
+import type { ShopRow } from "../commerce/shop.server.ts";
+import { lockShop } from "../commerce/shop-lock.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { activeSince } from "../retention/active-since.ts";
+import { localDate } from "../retention/period.ts";
+import { BUILT_IN, builtInRule } from "./built-in.ts";
+import { RULE_VERSION } from "./rule.ts";
+import { customersMatching } from "./rule-sql.server.ts";
+import { type Segment, segmentById } from "./segments.server.ts";
+import { shopRhythm } from "./shop-rhythm.server.ts";
+
+/** Makes the built-in segments that are missing, and brings their rules up to what the shop's figures say now. */
+export async function renewBuiltIn(tx: Tx, shopId: bigint): Promise<void> {
+  const rhythm = await shopRhythm(tx, shopId);
+  const rules = BUILT_IN.map((handle) => ({ handle, ...builtInRule(handle, rhythm) }));
+  await tx.run(sql`
+    INSERT INTO segment (shop_id, kind, handle, rule, rule_version, problem)
+    SELECT ${shopId}, 'built-in', handle, nullif(rule, 'null'::jsonb), ${RULE_VERSION}, problem
+    FROM jsonb_to_recordset(${JSON.stringify(rules)}::jsonb) AS made (handle text, rule jsonb, problem text)
+    ON CONFLICT (shop_id, handle) DO UPDATE SET rule = excluded.rule, rule_version = excluded.rule_version,
+      problem = excluded.problem, rule_changed_at = now()
+    WHERE segment.kind = 'built-in' AND (segment.rule, segment.problem) IS DISTINCT FROM (excluded.rule, excluded.problem)`);
+}
+
+/** Who came and who went. */
+export type Change = { members: number; joined: number; left: number };
+
+/** Call in a transaction of its own: it holds the shop's lock. An archived segment loses everybody. */
+export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, at: Date): Promise<Change> {
+  const { shopId, timezone } = shop;
+  await lockShop(tx, shopId);
+  // read under the lock: the rule of a moment ago must not win over one just saved
+  const segment = await segmentById(tx, shopId, segmentId);
+  if (!segment) return { members: 0, joined: 0, left: 0 };
+  const { activityWindowDays } = await readSettings(tx, shopId);
+  const since = activeSince(at, timezone, activityWindowDays);
+  const rule = segment.archivedAt ? null : segment.rule;
+  const open = sql`SELECT customer_id FROM segment_member WHERE shop_id = ${shopId} AND segment_id = ${segmentId} AND left_at IS NULL`;
+  const change = await tx.row<Change>(sql`
+    WITH matching AS MATERIALIZED (${customersMatching(rule, { shopId, at, timezone })}),
+    was AS MATERIALIZED (${open}),
+    gone AS (
+      UPDATE segment_member m SET left_at = greatest(${at}, joined_at)
+      FROM (SELECT customer_id FROM was EXCEPT SELECT customer_id FROM matching) away
+      WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.customer_id = away.customer_id
+        AND m.left_at IS NULL
+      RETURNING 1),
+    come AS (
+      INSERT INTO segment_member (shop_id, segment_id, customer_id, joined_at)
+      SELECT ${shopId}, ${segmentId}, customer_id, ${at}
+      FROM (SELECT customer_id FROM matching EXCEPT SELECT customer_id FROM was) came
+      ON CONFLICT (shop_id, segment_id, customer_id, joined_at) DO UPDATE SET left_at = NULL
+      RETURNING 1),
+    sums AS (
+      SELECT count(*)::int AS members, count(*) FILTER (WHERE f.purchases >= 2)::int AS repeat_members,
+        count(*) FILTER (WHERE f.last_at >= ${since})::int AS active_members,
+        coalesce(sum(f.purchases), 0)::int AS purchases, coalesce(sum(f.gross_minor), 0)::bigint AS gross_minor,
+        coalesce(sum(f.net_minor), 0)::bigint AS net_minor, sum(p.value_minor)::bigint AS value_minor
+      FROM matching
+      LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = matching.customer_id
+      LEFT JOIN customer_forecast p ON p.shop_id = ${shopId} AND p.customer_id = matching.customer_id),
+    noted AS (
+      UPDATE segment s SET computed_at = ${at}, members = sums.members, repeat_members = sums.repeat_members,
+        active_members = sums.active_members, purchases = sums.purchases, gross_minor = sums.gross_minor,
+        net_minor = sums.net_minor, value_minor = sums.value_minor
+      FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = ${segmentId})
+    SELECT members, (SELECT count(*) FROM come)::int AS joined, (SELECT count(*) FROM gone)::int AS "left" FROM sums`);
+  await noteDay(tx, shop, segment, at, change);
+  return change;
+}
+
+/** Whom a segment holds when it is first computed did not come on that day. */
+async function noteDay(tx: Tx, { shopId, timezone }: ShopRow, segment: Segment, at: Date, change: Change) {
+  const joined = segment.computedAt ? change.joined : 0;
+  await tx.run(sql`
+    INSERT INTO segment_day (shop_id, segment_id, day, members, joined, "left")
+    VALUES (${shopId}, ${segment.segmentId}, ${localDate(at, timezone)}::date, ${change.members}, ${joined}, ${change.left})
+    ON CONFLICT (shop_id, segment_id, day) DO UPDATE SET members = excluded.members,
+      joined = segment_day.joined + excluded.joined, "left" = segment_day."left" + excluded."left"`);
+}
