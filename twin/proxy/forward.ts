@@ -68,6 +68,10 @@ export async function forwardToApp(
   for (const [name, value] of Object.entries(call.req.headers))
     if (typeof value === "string" && !NOT_FORWARDED.has(name)) headers.set(name, value);
   headers.set("x-forwarded-host", visit.shop.domain);
+  // whoever asks comes last, after what they themselves may have claimed
+  const before = headers.get("x-forwarded-for");
+  const from = call.req.socket.remoteAddress ?? "";
+  headers.set("x-forwarded-for", before ? `${before}, ${from}` : from);
   const method = call.req.method ?? "GET";
   const body = method === "GET" || method === "HEAD" ? undefined : new Uint8Array(await call.body());
 

@@ -54,6 +54,12 @@ export function createDiscount(shop: ShopCore, spec: DiscountSpec): CodeDiscount
   return discount;
 }
 
+/** Its codes are free again. */
+export function removeDiscount(shop: ShopCore, discount: CodeDiscount): void {
+  shop.state.discounts.delete(discount.id);
+  for (const { code } of discount.codes) shop.codes.delete(code.toLowerCase());
+}
+
 /** Adds codes one by one; each that is taken or blank is reported and the rest stand (as Shopify does). */
 export function addCodes(shop: ShopCore, discount: CodeDiscount, codes: string[]): CodeCreation {
   const seen = new Set<string>();

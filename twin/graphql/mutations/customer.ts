@@ -96,6 +96,21 @@ export const customerMutations: Fields = fieldsOf<unknown>({
       ctx.shop.updateCustomer(customer.id, { emailConsent: wanted.toLowerCase() as ConsentState }),
     );
   },
+  customerSmsMarketingConsentUpdate: (_s, args, ctx) => {
+    needScope(ctx, "customerSmsMarketingConsentUpdate", "write_customers");
+    const input = args.input as { customerId: string; smsMarketingConsent: { marketingState: string } };
+    const customer = find(ctx, input.customerId);
+    if (!customer) return missing("customer", ["input", "customerId"]);
+    if (customer.phone === null)
+      return {
+        customer: null,
+        userErrors: [
+          { ...userError(["input", "customerId"], "Customer has no phone number"), code: "INVALID" },
+        ],
+      };
+    const wanted = input.smsMarketingConsent.marketingState.toLowerCase() as ConsentState;
+    return attempt(() => ctx.shop.updateCustomer(customer.id, { smsConsent: wanted }));
+  },
   tagsAdd: (_s, args, ctx) => changeTags(ctx, args.id, (tags) => [...tags, ...(args.tags as string[])]),
   tagsRemove: (_s, args, ctx) => {
     const gone = new Set((args.tags as string[]).map((tag) => tag.toLowerCase()));

@@ -1,5 +1,5 @@
 /** Code discounts: created whole, then filled with unique codes in batches that finish a little later. */
-import { addCodes, DiscountRefused, finishCodes } from "../../shop/discounts.ts";
+import { addCodes, DiscountRefused, finishCodes, removeDiscount } from "../../shop/discounts.ts";
 import type { DiscountValue } from "../../shop/model.ts";
 import { parseAmount } from "../../shop/money.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope } from "../context.ts";
@@ -28,7 +28,22 @@ type BasicInput = {
 export const discountMutations: Fields = fieldsOf<unknown>({
   discountCodeBasicCreate: (_s, args, ctx) => {
     needScope(ctx, "discountCodeBasicCreate", "write_discounts");
-    return createBasic(ctx, args.basicCodeDiscount as BasicInput);
+    return create(ctx, args.basicCodeDiscount as BasicInput, "basicCodeDiscount");
+  },
+  discountCodeFreeShippingCreate: (_s, args, ctx) => {
+    needScope(ctx, "discountCodeFreeShippingCreate", "write_discounts");
+    return create(ctx, args.freeShippingCodeDiscount as BasicInput, "freeShippingCodeDiscount");
+  },
+  discountCodeDelete: (_s, args, ctx) => {
+    needScope(ctx, "discountCodeDelete", "write_discounts");
+    const discount = ctx.shop.state.discounts.get(idOf(args.id, "DiscountCodeNode") ?? -1n);
+    if (!discount)
+      return {
+        deletedCodeDiscountId: null,
+        userErrors: [error("INVALID", ["id"], "Code discount does not exist.")],
+      };
+    removeDiscount(ctx.shop, discount);
+    return { deletedCodeDiscountId: args.id, userErrors: [] };
   },
   discountCodeDeactivate: (_s, args, ctx) => {
     needScope(ctx, "discountCodeDeactivate", "write_discounts");
@@ -64,10 +79,10 @@ export const discountMutations: Fields = fieldsOf<unknown>({
   },
 });
 
-function createBasic(ctx: Ctx, input: BasicInput) {
+function create(ctx: Ctx, input: BasicInput, argument: "basicCodeDiscount" | "freeShippingCodeDiscount") {
   const refuse = (code: string, field: string, message: string) => ({
     codeDiscountNode: null,
-    userErrors: [error(code, ["basicCodeDiscount", field], message)],
+    userErrors: [error(code, [argument, field], message)],
   });
   if (!input.title) return refuse("BLANK", "title", "Title can't be blank");
   if (!input.code) return refuse("BLANK", "code", "Code can't be blank");
@@ -77,7 +92,8 @@ function createBasic(ctx: Ctx, input: BasicInput) {
   const endsAt = input.endsAt ? Date.parse(input.endsAt) : null;
   if (endsAt !== null && endsAt <= startsAt)
     return refuse("INVALID", "endsAt", "Ends at needs to be after starts at");
-  const value = discountValue(ctx, input);
+  const value: DiscountValue | null =
+    argument === "freeShippingCodeDiscount" ? { type: "free_shipping" } : discountValue(ctx, input);
   if (!value)
     return refuse(
       "INVALID",
