@@ -25,6 +25,18 @@ export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
   customer_consent: { collected_from: "blank" },
   // a provisional id is made from an address: whoever guesses the address can recognise it
   customer_alias: { alias_id: "new id" },
+  // a visitor's id is drawn by lot, and still is somebody's
+  order_mark: { mark: "new id" },
+  popup_exposure: { visitor: "new id", session: "blank" },
+  popup_claim: {
+    visitor: "new id",
+    message_key: "blank",
+    contact_hash: "blank",
+    network_hash: "blank",
+    answer: "blank",
+  },
+  popup_capture: { email: "blank", phone: "blank", consent_text: "blank" },
+  code_issue: { holder: "blank", issue_key: "new id" },
   orders: { landing_site: "blank", referring_site: "blank", tags: "blank" },
   checkout: { email: "blank", phone: "blank", token: "blank", cart_token: "blank", recovery_url: "blank" },
   data_request: { email: "blank", phone: "blank" },
@@ -55,6 +67,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   "order_return_line.reason": "one of Shopify's words",
   "checkout_line.title": "the product's",
   "product.title": "the product's",
+  "discount_pool.title": "the merchant's name for an offer",
   "product.tags": "the product's",
   "product_variant.title": "the product's",
   "segment.name": "chosen by the merchant",
