@@ -1,6 +1,8 @@
 // The jobs of the worker by name: what is enqueued anywhere is answered here.
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { fillPool } from "../app/discounts/fill-pool.server.ts";
+import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
 import { HISTORY_TASK, runHistory } from "../app/intake/history.server.ts";
 import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
@@ -16,6 +18,7 @@ import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofReconciliation = ofShop.extend({ runId: z.coerce.bigint() });
+const ofPool = ofShop.extend({ poolId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
@@ -55,6 +58,10 @@ export function tasks(services: Services): TaskList {
     },
     [SEGMENTS_TASK]: async (payload) => {
       await refreshSegments(services.database, ofShop.parse(payload).shopId, async () => {});
+    },
+    [FILL_POOL_TASK]: async (payload) => {
+      const { shopId, poolId } = ofPool.parse(payload);
+      await fillPool(services, shopId, poolId);
     },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);

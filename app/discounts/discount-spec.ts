@@ -22,7 +22,7 @@ const minimum = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("quantity"), quantity: z.number().int().min(1).max(1000) }),
 ]);
 
-export const discountSpecShape = z.strictObject({
+const spec = z.strictObject({
   value,
   minimum: minimum.default({ type: "none" }),
   /** what it applies to; both empty = everything. Not with free shipping. */
@@ -51,6 +51,18 @@ export const discountSpecShape = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{2,29}$/, "must have 3 to 30 letters, digits, _ or -")
     .nullable()
     .default(null),
+});
+
+export const discountSpecShape = spec.check(({ value: given, issues }) => {
+  const refuse = (path: PropertyKey[], message: string) =>
+    issues.push({ code: "custom", path, message, input: given });
+  const { productIds, collectionIds } = given;
+  if (productIds.length > 0 && collectionIds.length > 0)
+    refuse(["collectionIds"], "applies to products or to collections, not both");
+  if (given.value.type === "free-shipping" && productIds.length + collectionIds.length > 0)
+    refuse(["productIds"], "free shipping is for the whole order");
+  if (given.value.type === "free-shipping" && given.combinesWith.shipping)
+    refuse(["combinesWith", "shipping"], "does not combine with another shipping discount");
 });
 
 export type DiscountSpec = z.infer<typeof discountSpecShape>;

@@ -1,13 +1,20 @@
 import { parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import { loadAdminSchema } from "../../twin/graphql/schema.ts";
+import * as discounts from "./discount-documents.ts";
 import * as documents from "./documents.ts";
 import * as history from "./history-documents.ts";
 import * as metafields from "./metafield-documents.ts";
 import * as reconciliation from "./reconciliation-documents.ts";
 
 const schema = loadAdminSchema();
-const all = Object.entries({ ...documents, ...history, ...metafields, ...reconciliation }).filter(
+const all = Object.entries({
+  ...documents,
+  ...discounts,
+  ...history,
+  ...metafields,
+  ...reconciliation,
+}).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string" && /^(#graphql|\{)/.test(entry[1]),
 );
 

@@ -7,4 +7,5 @@ export const SCOPES = [
   "read_products",
   "write_app_proxy",
   "write_customers",
+  "write_discounts",
 ];
