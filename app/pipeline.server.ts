@@ -2,7 +2,7 @@
 import type { Session } from "@shopify/shopify-api";
 import { z } from "zod";
 import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
-import { ensureShop, findShop, type ShopRow } from "./commerce/shop.server.ts";
+import { ensureShop, findShop, findShopById, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -15,6 +15,14 @@ import { noteDataRequest } from "./privacy/data-requests.server.ts";
 import { readPerson } from "./privacy/person.server.ts";
 import { redactCustomer, redactShop } from "./privacy/redaction.server.ts";
 import { forgetFields } from "./retention/confirmed-fields.server.ts";
+import { forecastInThread } from "./retention/forecast/forecast-in-thread.server.ts";
+import {
+  nextForecastAt,
+  noteChanges,
+  scheduleDailyForecast,
+  scheduleForecastSoon,
+} from "./retention/forecast/schedule-forecast.server.ts";
+import { quietRisks } from "./retention/forecast/store-forecast.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
 import { scheduleSegments } from "./segments/refresh-job.server.ts";
@@ -134,6 +142,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     // an earlier uninstall may have taken them along
     await forgetFields(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
+    await scheduleForecastSoon(tx, shopId);
     await scheduleSegments(tx, shopId);
   });
 }
@@ -141,9 +150,23 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
 /** New facts: what follows from them is derived in the same transaction. */
 export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
   await recomputeCustomers(tx, shopId, touched);
+  await quietRisks(tx, shopId, touched);
+  await noteChanges(tx, shopId, touched);
   if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
   // tags and consents touch nobody's figures and may touch a segment
   await scheduleSegments(tx, shopId);
+}
+
+/** The job of every day, and after many changes at once: what is expected of each customer, and who is leaving. */
+export async function forecast({ database, log }: Services, shopId: bigint): Promise<void> {
+  const started = Date.now();
+  const shop = await database.inSystem((tx) => findShopById(tx, shopId));
+  if (!shop?.installedAt || shop.uninstalledAt) return;
+  const customers = await forecastInThread(database, shopId, new Date());
+  await database.inShop(shopId, (tx) =>
+    scheduleDailyForecast(tx, shopId, nextForecastAt(new Date(), shop.timezone, shopId)),
+  );
+  log.info({ shop: shop.domain, customers, seconds: (Date.now() - started) / 1000 }, "customers forecast");
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });

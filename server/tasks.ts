@@ -8,10 +8,12 @@ import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
-import { onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
+import { forecast, onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
+import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
+import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
 import { refreshSegments, SEGMENTS_TASK } from "../app/segments/refresh-job.server.ts";
 import { measuredTasks } from "./measured-tasks.ts";
@@ -23,6 +25,7 @@ const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
 export const ERASE_EXPIRED = "erase-expired";
+export const FORECAST_ALL = "forecast-all";
 export const RECONCILE_ALL = "reconcile-all";
 const DAY = 86_400_000;
 
@@ -63,6 +66,13 @@ export function tasks(services: Services): TaskList {
       const { shopId, poolId } = ofPool.parse(payload);
       await fillPool(services, shopId, poolId);
     },
+    [FORECAST_TASK]: async (payload) => {
+      await forecast(services, ofShop.parse(payload).shopId);
+    },
+    [FORECAST_ALL]: async () => {
+      await ensureForecasts(services.database, new Date());
+      await scheduleForecasts(services, new Date(Date.now() + DAY));
+    },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);
       await scheduleKeepTokens(services, new Date(Date.now() + DAY));
@@ -82,6 +92,11 @@ export async function scheduleKeepTokens({ database }: Services, runAt: Date): P
 /** One such job for all workers together. */
 export async function scheduleErasing({ database }: Services, runAt: Date): Promise<void> {
   await database.inSystem((tx) => enqueue(tx, ERASE_EXPIRED, {}, { key: ERASE_EXPIRED, runAt }));
+}
+
+/** One such job for all workers together. */
+export async function scheduleForecasts({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, FORECAST_ALL, {}, { key: FORECAST_ALL, runAt }));
 }
 
 /** One such job for all workers together; one that waits for its night keeps waiting. */

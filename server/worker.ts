@@ -8,7 +8,14 @@ import { startJobs } from "../app/platform/jobs.server.ts";
 import { readyDatabase } from "./database-address.ts";
 import { measureJobs } from "./measured-tasks.ts";
 import { createOperating, listen } from "./operating.ts";
-import { nextNight, scheduleErasing, scheduleKeepTokens, scheduleReconciling, tasks } from "./tasks.ts";
+import {
+  nextNight,
+  scheduleErasing,
+  scheduleForecasts,
+  scheduleKeepTokens,
+  scheduleReconciling,
+  tasks,
+} from "./tasks.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
 
 /** Milliseconds that the batch and the jobs under way are given when the process ends. */
@@ -21,6 +28,7 @@ await runAsProcess(async () => {
   const services = await openServices(env, postgres.url, "worker");
   await scheduleKeepTokens(services, new Date());
   await scheduleErasing(services, new Date());
+  await scheduleForecasts(services, new Date());
   await scheduleReconciling(services, nextNight(new Date()));
   const { database, log, metrics } = services;
   measureInbox(metrics, database);

@@ -1,4 +1,5 @@
 // A shop's customers in the words of the purchase models: frequency, recency, age and value, from the purchases.
+import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { History } from "./customer-groups.ts";
 import { midnight } from "./period.ts";
@@ -17,6 +18,8 @@ type Question = {
   /** first day no longer counted in laterPurchases; default: none are */
   later?: string;
   timezone: string;
+  /** customer_id, at, net_minor of the purchases looked at; default: those of today's knowledge */
+  purchases?: Sql;
 };
 
 /**
@@ -26,11 +29,13 @@ type Question = {
 export async function modelCustomers(tx: Tx, shopId: bigint, question: Question): Promise<ModelCustomer[]> {
   const { until, timezone, later = until } = question;
   const end = midnight(later > until ? later : until, timezone);
+  const source =
+    question.purchases ?? sql`SELECT customer_id, at, net_minor FROM purchase WHERE shop_id = ${shopId}`;
   // greatest(): should PostgreSQL and this process disagree on a zone's rules, T still reaches the last purchase
   return tx.rows<ModelCustomer>(sql`
     WITH days AS (
       SELECT customer_id, (at AT TIME ZONE ${timezone})::date AS day, sum(net_minor) AS net
-      FROM purchase WHERE shop_id = ${shopId} AND at < ${end}
+      FROM (${source}) bought WHERE at < ${end}
       GROUP BY 1, 2
     ), placed AS (
       SELECT *, min(day) OVER (PARTITION BY customer_id) AS first FROM days

@@ -4,6 +4,7 @@ import type { Tx } from "../platform/db.server.ts";
 import type { PurchaseModel } from "./bg-nbd.ts";
 import { type FitRefusal, fitPurchases, type PurchaseFit } from "./bg-nbd-fit.ts";
 import { groupCustomers } from "./customer-groups.ts";
+import { type CalibrationGroup, calibration } from "./forecast/calibration.ts";
 import { fitSpend, type SpendFitOutcome, SpendTally } from "./gamma-gamma-fit.ts";
 import { type HoldoutError, holdoutError } from "./holdout-error.ts";
 import { type ModelCustomer, modelCustomers, purchaseDays } from "./model-summary.server.ts";
@@ -17,6 +18,7 @@ export type Holdout = {
   /** customers who had bought before */
   customers: number;
   errors: Partial<Record<PurchaseModel, HoldoutError>>;
+  calibration: Partial<Record<PurchaseModel, CalibrationGroup[]>>;
 };
 
 export type ShopModel = {
@@ -79,9 +81,13 @@ async function heldOut(tx: Tx, shopId: bigint, at: string, timezone: string): Pr
   const customers = await modelCustomers(tx, shopId, { until: from, later: at, timezone });
   const groups = groupCustomers(customers);
   const errors: Holdout["errors"] = {};
+  const byFrequency: Holdout["calibration"] = {};
   for (const model of MODELS) {
     const outcome = fitPurchases(model, groups);
-    if ("fit" in outcome) errors[model] = holdoutError(outcome.fit, customers, length / 7);
+    if ("refusal" in outcome) continue;
+    errors[model] = holdoutError(outcome.fit, customers, length / 7);
+    byFrequency[model] = calibration(outcome.fit, customers, length / 7);
   }
-  return Object.keys(errors).length === 0 ? null : { from, to: at, customers: customers.length, errors };
+  if (Object.keys(errors).length === 0) return null;
+  return { from, to: at, customers: customers.length, errors, calibration: byFrequency };
 }

@@ -1,0 +1,94 @@
+// The forecast of many customers together: the whole shop, a group, a segment, with its interval.
+import type { Sql } from "sql-template-tag";
+import { sql, type Tx } from "../../platform/db.server.ts";
+import type { GroupValue, Totals } from "./stored-forecast.ts";
+import { valueBins } from "./value-bins.ts";
+import { type ValueParts, type ValueSum, valueSum } from "./value-sum.ts";
+
+const PARTS = sql`
+  count(*)::int AS customers, coalesce(sum(f.expected_purchases), 0)::float8 AS "expectedPurchases",
+  coalesce(sum(f.value_minor), 0)::float8 AS value,
+  CASE WHEN count(*) = count(f.value_variance) THEN coalesce(sum(f.value_variance), 0)::float8 END AS variance,
+  ARRAY[${slopeSums()}]::float8[] AS slopes`;
+
+function slopeSums(): Sql {
+  return sql`coalesce(sum(value_slopes[1]::float8), 0), coalesce(sum(value_slopes[2]::float8), 0),
+    coalesce(sum(value_slopes[3]::float8), 0), coalesce(sum(value_slopes[4]::float8), 0),
+    coalesce(sum(value_slopes[5]::float8), 0), coalesce(sum(value_slopes[6]::float8), 0),
+    coalesce(sum(value_slopes[7]::float8), 0)`;
+}
+
+/**
+ * What these customers together are expected to bring within the shop's horizon; null where the shop has no model.
+ * Customers without a purchase bring nothing here.
+ * @param customerIds a query of one column of ids, as in sql`SELECT customer_id FROM segment_member WHERE …`
+ */
+export async function forecastOfCustomers(
+  tx: Tx,
+  shopId: bigint,
+  customerIds: Sql,
+): Promise<ValueSum | null> {
+  const [shop] = await tx.rows<{ covariance: number[]; valued: boolean }>(
+    sql`SELECT covariance, totals IS NOT NULL AS valued FROM shop_forecast WHERE shop_id = ${shopId}`,
+  );
+  if (!shop?.valued) return null;
+  const parts = await tx.row<ValueParts>(sql`
+    SELECT ${PARTS} FROM customer_forecast f WHERE f.shop_id = ${shopId} AND f.customer_id IN (${customerIds})`);
+  return valueSum(parts, square(shop.covariance));
+}
+
+export function square(flat: number[]): number[][] | null {
+  const size = Math.sqrt(flat.length);
+  return flat.length === 0
+    ? null
+    : Array.from({ length: size }, (_, i) => flat.slice(i * size, (i + 1) * size));
+}
+
+/** What the page of values shows of the whole shop; after the customers are stored. */
+export async function forecastTotals(tx: Tx, shopId: bigint, covariance: number[][] | null): Promise<Totals> {
+  const all = await tx.row<ValueParts & { alive: number; p95: number | null; topTenth: number | null }>(sql`
+    SELECT ${PARTS}, coalesce(sum(p_alive), 0)::float8 AS alive,
+      percentile_disc(0.95) WITHIN GROUP (ORDER BY value_minor)::float8 AS p95,
+      (SELECT sum(value_minor) FILTER (WHERE place <= ceil(n / 10.0))::float8 / nullif(sum(value_minor), 0)::float8
+       FROM (SELECT value_minor, row_number() OVER (ORDER BY value_minor DESC) AS place, count(*) OVER () AS n
+             FROM customer_forecast WHERE shop_id = ${shopId}) placed) AS "topTenth"
+    FROM customer_forecast f WHERE shop_id = ${shopId}`);
+  return {
+    all: valueSum(all, covariance),
+    alive: all.alive,
+    byRfmGroup: await byScore(tx, shopId, sql`s.rfm_group`, covariance),
+    byPersona: await byScore(tx, shopId, sql`s.persona`, covariance),
+    distribution: await distribution(tx, shopId, all.p95 ?? 0),
+    topTenth: all.topTenth,
+  };
+}
+
+async function byScore(
+  tx: Tx,
+  shopId: bigint,
+  key: Sql,
+  covariance: number[][] | null,
+): Promise<GroupValue[]> {
+  const rows = await tx.rows<ValueParts & { key: string }>(sql`
+    SELECT ${key} AS key, ${PARTS}
+    FROM customer_forecast f JOIN customer_score s ON s.shop_id = f.shop_id AND s.customer_id = f.customer_id
+    WHERE f.shop_id = ${shopId} GROUP BY 1`);
+  return rows
+    .map(({ key, ...parts }) => ({ key, ...valueSum(parts, covariance) }))
+    .sort((one, other) => other.value - one.value);
+}
+
+async function distribution(tx: Tx, shopId: bigint, p95: number): Promise<Totals["distribution"]> {
+  const edges = valueBins(p95);
+  const rows = await tx.rows<{ bin: number; customers: number; value: number }>(sql`
+    SELECT width_bucket(value_minor::float8, ${edges}::float8[]) AS bin, count(*)::int AS customers,
+      sum(value_minor)::float8 AS value
+    FROM customer_forecast WHERE shop_id = ${shopId} GROUP BY 1`);
+  const found = new Map(rows.map((row) => [row.bin, row]));
+  return edges.map((from, index) => ({
+    from,
+    to: edges[index + 1] ?? null,
+    customers: found.get(index + 1)?.customers ?? 0,
+    value: found.get(index + 1)?.value ?? 0,
+  }));
+}
