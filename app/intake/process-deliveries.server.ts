@@ -108,7 +108,8 @@ async function storeAndReact(
   onFacts: OnFacts,
 ): Promise<Outcome[]> {
   const { touched, refusedOrders } = await storeFacts(tx, shopId, together(readings));
-  if (touched.length > 0) await onFacts(tx, shopId, touched);
+  // also when nobody's figures are touched: segments may ask for tags and consents
+  await onFacts(tx, shopId, touched);
   const refused = new Map(refusedOrders.map((order) => [order.orderId, order.reason]));
   return readings.map(({ delivery: { webhookId }, facts }) => {
     const reason = facts.orders.map((order) => refused.get(order.orderId)).find((one) => one !== undefined);
