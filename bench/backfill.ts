@@ -100,7 +100,8 @@ async function takeIn(database: Database, shopId: bigint, file: string, bytes: n
     admin: { ask: () => Promise.reject(new Error("nothing is asked here")) },
     log: createLog("silent"),
     onFacts: recomputeCustomers,
-    fetch: async () => new Response(Readable.toWeb(createReadStream(file)) as ReadableStream),
+    fetch: async () =>
+      new Response(Readable.toWeb(createReadStream(file, { highWaterMark: 2 ** 20 })) as ReadableStream),
   };
   await readOrders(services, { shop, shopId, importId }, part, "file");
   for (let more = true; more; )

@@ -54,12 +54,16 @@ export async function storeStagedOrders(
  * @returns their ids
  */
 async function takeOutKnown(tx: Tx, shopId: bigint, { provisionalIds }: StagedOrders): Promise<bigint[]> {
+  // LATERAL … LIMIT 1 looks each up by the index; a join would read all of the shop's orders for every share
   const rows = await tx.rows<{ id: bigint }>(sql`
     SELECT order_id AS id FROM new_orders
       WHERE currency IS DISTINCT FROM (SELECT currency FROM shop WHERE shop_id = ${shopId})
-    UNION SELECT order_id FROM new_orders JOIN orders o USING (order_id) WHERE o.shop_id = ${shopId}
-    UNION SELECT n.order_id FROM new_refund n JOIN refund r USING (refund_id) WHERE r.shop_id = ${shopId}
-    UNION SELECT n.order_id FROM new_fulfilment n JOIN fulfilment f USING (fulfilment_id) WHERE f.shop_id = ${shopId}
+    UNION SELECT n.order_id FROM new_orders n CROSS JOIN LATERAL (
+      SELECT FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = n.order_id LIMIT 1) known
+    UNION SELECT n.order_id FROM new_refund n CROSS JOIN LATERAL (
+      SELECT FROM refund r WHERE r.shop_id = ${shopId} AND r.refund_id = n.refund_id LIMIT 1) known
+    UNION SELECT n.order_id FROM new_fulfilment n CROSS JOIN LATERAL (
+      SELECT FROM fulfilment f WHERE f.shop_id = ${shopId} AND f.fulfilment_id = n.fulfilment_id LIMIT 1) known
     UNION ${await imported(tx, shopId, provisionalIds)}`);
   const ids = rows.map((row) => row.id);
   if (ids.length > 0)
@@ -111,11 +115,10 @@ async function insertStaged(tx: Tx, shopId: bigint, { customers }: StagedOrders)
   // a deletion may have come before, and so may refunds
   await tx.client.query(
     `INSERT INTO orders (shop_id, deleted_at, refunded_minor, ${STAGES.orders})
-     SELECT $1, d.deleted_at, greatest(refunded_reported_minor, coalesce(r.amount, 0)), n.*
-     FROM new_orders n
-     LEFT JOIN order_deletion d ON d.shop_id = $1 AND d.order_id = n.order_id
-     LEFT JOIN (SELECT order_id, sum(amount_minor)::bigint AS amount FROM refund
-       WHERE shop_id = $1 AND order_id IN (SELECT order_id FROM new_orders) GROUP BY order_id) r ON r.order_id = n.order_id`,
+     SELECT $1, (SELECT d.deleted_at FROM order_deletion d WHERE d.shop_id = $1 AND d.order_id = n.order_id),
+       greatest(refunded_reported_minor, (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r
+         WHERE r.shop_id = $1 AND r.order_id = n.order_id)), n.*
+     FROM new_orders n`,
     [shopId],
   );
   for (const name of ["order_line", "order_discount"] as const) await insertPlainly(tx, shopId, name);
