@@ -291,8 +291,9 @@ export const campaignShape = z
       refuse(["discount"], "a variant gives a discount and the campaign does not");
   });
 
-const MUST_GIVE = new Set<CampaignKind>(["discount-reveal", "free-shipping"]);
-const MAY_GIVE = new Set<CampaignKind>([...MUST_GIVE, "email-capture", "question"]);
+/** Kinds that are about a discount, and those that may have one. */
+export const MUST_GIVE = new Set<CampaignKind>(["discount-reveal", "free-shipping"]);
+export const MAY_GIVE = new Set<CampaignKind>([...MUST_GIVE, "email-capture", "question"]);
 
 export type Campaign = z.infer<typeof campaignShape>;
 export type CampaignTrigger = Campaign["triggers"]["list"][number];
@@ -305,6 +306,10 @@ export type StoredCampaign = {
   campaign: Campaign;
   createdAt: Date;
   updatedAt: Date;
+  /** when it first ran */
+  startedAt: Date | null;
+  /** since when its arms stand as they are: figures are counted from then */
+  armsSince: Date | null;
 };
 
 /** The discount of an arm; null = this arm gives none. */
