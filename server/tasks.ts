@@ -11,6 +11,8 @@ import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliatio
 import { forecast, onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
+import { PUBLISH_TASK } from "../app/popups/publication.server.ts";
+import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
 import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
@@ -61,6 +63,9 @@ export function tasks(services: Services): TaskList {
     },
     [SEGMENTS_TASK]: async (payload) => {
       await refreshSegments(services.database, ofShop.parse(payload).shopId, async () => {});
+    },
+    [PUBLISH_TASK]: async (payload) => {
+      await publishCampaigns(services, ofShop.parse(payload).shopId);
     },
     [FILL_POOL_TASK]: async (payload) => {
       const { shopId, poolId } = ofPool.parse(payload);

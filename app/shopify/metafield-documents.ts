@@ -6,6 +6,13 @@ export const OWN_NAMESPACE = "$app";
 /** Fields per call. */
 export const MOST_METAFIELDS = 25;
 
+/** Whom fields belong to that all pages of the shop may read: `app.metafields` in Liquid. */
+export const OWN_INSTALLATION = `#graphql
+  query OwnInstallation {
+    currentAppInstallation { id }
+  }`;
+export type OwnInstallation = { currentAppInstallation: { id: string } };
+
 /** All or none. */
 export const SET_METAFIELDS = `#graphql
   mutation SetMetafields($metafields: [MetafieldsSetInput!]!) {

@@ -1,0 +1,159 @@
+// The campaigns of a shop: kept, changed, started and stopped. Whatever changes what pages carry or what codes are
+// needed asks for it in the same transaction.
+import { randomBytes } from "node:crypto";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { type Campaign, type CampaignState, campaignShape, type StoredCampaign } from "./campaign.ts";
+import { endCampaignPools, ensureCampaignPools, pauseCampaignPools } from "./campaign-pools.server.ts";
+import { type CampaignAction, stateAfter } from "./campaign-state.ts";
+import { schedulePublishing } from "./publication.server.ts";
+import { instantInZone } from "./schedule.ts";
+
+/** The campaign is not there, or not in a state for this. */
+export class CampaignRefused extends Error {
+  override name = "CampaignRefused";
+}
+
+const CAMPAIGN = sql`
+  SELECT campaign_id AS "campaignId", state, salt, content AS campaign, created_at AS "createdAt",
+    updated_at AS "updatedAt", started_at AS "startedAt", arms_since AS "armsSince"
+  FROM campaign`;
+
+/** The newest first; those put away last. */
+export async function listCampaigns(tx: Tx, shopId: bigint): Promise<StoredCampaign[]> {
+  const rows = await tx.rows<StoredCampaign>(
+    sql`${CAMPAIGN} WHERE shop_id = ${shopId} ORDER BY state = 'archived', campaign_id DESC`,
+  );
+  return rows.map(checked);
+}
+
+export async function readCampaign(
+  tx: Tx,
+  shopId: bigint,
+  campaignId: bigint,
+): Promise<StoredCampaign | null> {
+  const [row] = await tx.rows<StoredCampaign>(
+    sql`${CAMPAIGN} WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`,
+  );
+  return row ? checked(row) : null;
+}
+
+// a campaign kept by an older version gets the fields that came since
+function checked(row: StoredCampaign): StoredCampaign {
+  return { ...row, campaign: campaignShape.parse(row.campaign) };
+}
+
+/** A draft. @throws z.ZodError */
+export async function createCampaign(tx: Tx, shopId: bigint, campaign: Campaign): Promise<bigint> {
+  const content = JSON.stringify(campaignShape.parse(campaign));
+  const { campaignId } = await tx.row<{ campaignId: bigint }>(sql`
+    INSERT INTO campaign (shop_id, salt, secret, content)
+    VALUES (${shopId}, ${newSalt()}, ${randomBytes(32)}, ${content}::jsonb)
+    RETURNING campaign_id AS "campaignId"`);
+  return campaignId;
+}
+
+/**
+ * Other arms or another holdout are another experiment: visitors are assigned anew, and figures count from now.
+ * @throws z.ZodError, CampaignRefused
+ */
+export async function saveCampaign(
+  tx: Tx,
+  shopId: bigint,
+  campaignId: bigint,
+  campaign: Campaign,
+): Promise<StoredCampaign> {
+  const after = campaignShape.parse(campaign);
+  const before = await lockCampaign(tx, shopId, campaignId);
+  if (before.state === "archived") throw new CampaignRefused("An archived campaign cannot be changed.");
+  const isOther = before.startedAt !== null && armsText(before.campaign) !== armsText(after);
+  await tx.run(sql`
+    UPDATE campaign SET content = ${JSON.stringify(after)}::jsonb, updated_at = now(),
+      salt = ${isOther ? newSalt() : before.salt},
+      arms_since = CASE WHEN ${isOther} THEN now() ELSE arms_since END
+    WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`);
+  if (before.state === "running" || before.state === "scheduled") {
+    const { timezone } = await shopTime(tx, shopId);
+    const state = beginsLater(after, timezone) ? "scheduled" : "running";
+    await setState(tx, shopId, campaignId, state);
+    await ensureCampaignPools(tx, shopId, { campaignId, campaign: after }, timezone);
+    await schedulePublishing(tx, shopId);
+  } else if (before.state === "paused") {
+    // its codes' terms may have changed: they are made when it is started again
+    await schedulePublishing(tx, shopId);
+  }
+  return (await readCampaign(tx, shopId, campaignId))!;
+}
+
+/** @returns its new state. @throws CampaignRefused */
+export async function changeCampaignState(
+  tx: Tx,
+  shopId: bigint,
+  campaignId: bigint,
+  action: CampaignAction,
+): Promise<CampaignState> {
+  const { state, campaign } = await lockCampaign(tx, shopId, campaignId);
+  const { timezone } = await shopTime(tx, shopId);
+  const after = stateAfter(state, action, beginsLater(campaign, timezone));
+  if (!after) throw new CampaignRefused(`A campaign that is ${state} cannot be told to ${action}.`);
+  await setState(tx, shopId, campaignId, after);
+  if (after === "running" || after === "scheduled")
+    await ensureCampaignPools(tx, shopId, { campaignId, campaign }, timezone);
+  else if (after === "paused") await pauseCampaignPools(tx, shopId, campaignId);
+  else if (after === "archived") await endCampaignPools(tx, shopId, campaignId);
+  await schedulePublishing(tx, shopId);
+  return after;
+}
+
+/** A draft with the same content. @throws CampaignRefused */
+export async function duplicateCampaign(
+  tx: Tx,
+  shopId: bigint,
+  campaignId: bigint,
+  name: string,
+): Promise<bigint> {
+  const { campaign } = await lockCampaign(tx, shopId, campaignId);
+  return createCampaign(tx, shopId, { ...campaign, name });
+}
+
+/** Those whose time has come run from now on. */
+export async function startDueCampaigns(tx: Tx, shopId: bigint, now: Date): Promise<void> {
+  const { timezone } = await shopTime(tx, shopId);
+  const waiting = await tx.rows<StoredCampaign>(
+    sql`${CAMPAIGN} WHERE shop_id = ${shopId} AND state = 'scheduled' FOR UPDATE`,
+  );
+  for (const { campaignId, campaign } of waiting.map(checked)) {
+    if (!beginsLater(campaign, timezone, now)) await setState(tx, shopId, campaignId, "running");
+  }
+}
+
+async function setState(tx: Tx, shopId: bigint, campaignId: bigint, state: CampaignState): Promise<void> {
+  await tx.run(sql`
+    UPDATE campaign SET state = ${state}, updated_at = now(),
+      started_at = CASE WHEN ${state} = 'running' THEN coalesce(started_at, now()) ELSE started_at END,
+      arms_since = CASE WHEN ${state} = 'running' THEN coalesce(arms_since, now()) ELSE arms_since END
+    WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`);
+}
+
+async function lockCampaign(tx: Tx, shopId: bigint, campaignId: bigint): Promise<StoredCampaign> {
+  const [row] = await tx.rows<StoredCampaign>(
+    sql`${CAMPAIGN} WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} FOR UPDATE`,
+  );
+  if (!row) throw new CampaignRefused("There is no such campaign.");
+  return checked(row);
+}
+
+function shopTime(tx: Tx, shopId: bigint): Promise<{ timezone: string }> {
+  return tx.row(sql`SELECT timezone FROM shop WHERE shop_id = ${shopId}`);
+}
+
+function beginsLater({ schedule }: Campaign, timezone: string, now = new Date()): boolean {
+  return schedule.startsAt !== null && instantInZone(schedule.startsAt, timezone) > now;
+}
+
+function armsText({ holdoutPercent, variants }: Campaign): string {
+  return JSON.stringify([holdoutPercent, variants.map(({ key, weight }) => [key, weight])]);
+}
+
+function newSalt(): string {
+  return randomBytes(6).toString("base64url");
+}
