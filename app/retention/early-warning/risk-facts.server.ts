@@ -9,8 +9,8 @@ export type StoredRiskFacts = Omit<RiskFacts, "at" | "alive" | "answer" | "messa
 
 /**
  * Unhappy since the last purchase: an order fully refunded, or goods on their way back. A full refund nobody told the
- * instant of counts when its order came after the last purchase; a return tells no instant of its own, so it counts
- * when it is of the last purchase or of a later order, or when its newest message came after that purchase.
+ * instant of counts when its order came after the last purchase; a return tells no instant of its own: that of its
+ * newest message stands for it.
  */
 export async function riskFacts(tx: Tx, shopId: bigint, at: Date): Promise<StoredRiskFacts[]> {
   return tx.rows<StoredRiskFacts>(sql`
@@ -46,16 +46,16 @@ export async function riskFacts(tx: Tx, shopId: bigint, at: Date): Promise<Store
       SELECT t.customer_id, min(f.at) AS at
       FROM told t
       JOIN (
-        SELECT o.customer_id, r.created_at AS at, NULL::timestamptz AS ordered
+        SELECT o.customer_id, r.created_at AS at
         FROM refund r JOIN orders o ON o.shop_id = r.shop_id AND o.order_id = r.order_id
         WHERE r.shop_id = ${shopId} AND r.created_at < ${at} AND NOT o.test AND EXISTS (
           SELECT FROM refund_line l WHERE l.shop_id = r.shop_id AND l.refund_id = r.refund_id AND l.restocked)
         UNION ALL
-        SELECT o.customer_id, ${VERSION_INSTANT}, coalesce(o.processed_at, o.created_at)
+        SELECT o.customer_id, ${VERSION_INSTANT}
         FROM order_return b JOIN orders o ON o.shop_id = b.shop_id AND o.order_id = b.order_id
         WHERE b.shop_id = ${shopId} AND b.status IN ('requested', 'open', 'closed') AND NOT o.test
           AND ${VERSION_INSTANT} < ${at}
-      ) f ON f.customer_id = t.customer_id AND (f.at > t.last_at OR f.ordered >= t.last_at)
+      ) f ON f.customer_id = t.customer_id AND f.at > t.last_at
       GROUP BY t.customer_id
     )
     SELECT t.customer_id AS "customerId", t.purchases, t.last_at AS "lastAt", t.gap AS "medianGapDays",
