@@ -1,6 +1,8 @@
 // Customers grouped by when they first bought, and how many of them bought in each later month, quarter or week.
 import { sql, type Tx } from "../platform/db.server.ts";
 import { type CohortUnit, cellsUntil, cohortIndex, cohortLabel, lastBucket } from "./cohort-calendar.ts";
+import { storedTotals } from "./insight/insight-state.server.ts";
+import { type StoredCell, storedCells } from "./insight/stored-counts.server.ts";
 import { midnight } from "./period.ts";
 
 export type Cohort = {
@@ -23,13 +25,10 @@ export async function cohorts(
   timezone: string,
   unit: CohortUnit,
 ): Promise<Cohort[]> {
-  const rows = await tx.rows<{ cohort: string; bucket: string; customers: number; netMinor: bigint }>(sql`
-    SELECT date_trunc(${unit}, f.first_at AT TIME ZONE ${timezone})::date AS cohort,
-      date_trunc(${unit}, p.at AT TIME ZONE ${timezone})::date AS bucket,
-      count(DISTINCT p.customer_id)::int AS customers, sum(p.net_minor)::bigint AS "netMinor"
-    FROM purchase p JOIN customer_figure f ON f.shop_id = p.shop_id AND f.customer_id = p.customer_id
-    WHERE p.shop_id = ${shopId} AND p.at < ${midnight(to, timezone)}
-    GROUP BY 1, 2 ORDER BY 1, 2`);
+  const stored = unit !== "week" && (await storedTotals(tx, shopId, timezone)) !== null;
+  const rows = stored
+    ? await storedCells(tx, shopId, to, unit)
+    : await countCells(tx, shopId, to, timezone, unit);
 
   const byCohort = new Map<string, Cohort>();
   const until = lastBucket(to, unit);
@@ -54,4 +53,20 @@ export async function cohorts(
     for (let k = 1; k < netMinor.length; k++) netMinor[k] = netMinor[k - 1]! + netMinor[k]!;
   }
   return [...byCohort.values()];
+}
+
+function countCells(
+  tx: Tx,
+  shopId: bigint,
+  to: string,
+  timezone: string,
+  unit: CohortUnit,
+): Promise<StoredCell[]> {
+  return tx.rows<StoredCell>(sql`
+    SELECT date_trunc(${unit}, f.first_at AT TIME ZONE ${timezone})::date AS cohort,
+      date_trunc(${unit}, p.at AT TIME ZONE ${timezone})::date AS bucket,
+      count(DISTINCT p.customer_id)::int AS customers, sum(p.net_minor)::bigint AS "netMinor"
+    FROM purchase p JOIN customer_figure f ON f.shop_id = p.shop_id AND f.customer_id = p.customer_id
+    WHERE p.shop_id = ${shopId} AND p.at < ${midnight(to, timezone)}
+    GROUP BY 1, 2 ORDER BY 1, 2`);
 }

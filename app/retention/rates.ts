@@ -1,5 +1,5 @@
 // Rates from counts. A rate whose denominator is 0 is null: there is nothing to say.
-import type { PeriodCounts } from "./states.server.ts";
+import type { PeriodCounts } from "./period-counts.ts";
 
 /** Percentages 0–100, unrounded (the retention rate can exceed 100: it counts reactivated customers). */
 export type Rates = {

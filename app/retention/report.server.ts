@@ -4,8 +4,9 @@ import { type Cohort, cohorts } from "./cohorts.server.ts";
 import { type GapPercentiles, gapPercentiles } from "./gaps.server.ts";
 import { type LifetimeValue, type LifetimeValueInputs, lifetimeValue } from "./lifetime-value.ts";
 import { checkedPeriod, daysBefore, type Period } from "./period.ts";
+import type { PeriodCounts } from "./period-counts.ts";
 import { type Rates, rates, ratio } from "./rates.ts";
-import { type PeriodCounts, periodCounts, unattributedOrders } from "./states.server.ts";
+import { countsOfPeriods, periodCounts, unattributedOrders } from "./states.server.ts";
 
 export type PeriodFigures = {
   period: Period & { windowDays: number };
@@ -51,14 +52,25 @@ export async function periodFigures(
   period: Period,
   windowDays: number,
 ): Promise<PeriodFigures> {
-  const counts = await periodCounts(tx, shopId, checkedPeriod(period), windowDays);
-  return {
-    period: { ...period, windowDays },
+  const [figures] = await figuresOfPeriods(tx, shopId, [period], windowDays);
+  return figures!;
+}
+
+/** As periodFigures, for several periods of one zone at once. */
+export async function figuresOfPeriods(
+  tx: Tx,
+  shopId: bigint,
+  periods: Period[],
+  windowDays: number,
+): Promise<PeriodFigures[]> {
+  const counted = await countsOfPeriods(tx, shopId, periods.map(checkedPeriod), windowDays);
+  return counted.map((counts, i) => ({
+    period: { ...periods[i]!, windowDays },
     counts,
     rates: rates(counts),
     purchaseFrequency: ratio(counts.purchases, counts.buyers),
     averageOrderMinor: ratio(counts.grossMinor, counts.purchases),
-  };
+  }));
 }
 
 /** @param before counts of any period with the same end */

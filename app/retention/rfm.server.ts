@@ -35,12 +35,10 @@ export async function rfmCustomers(tx: Tx, shopId: bigint, at: Date): Promise<Rf
 export type RfmCell = { r: Score; fm: Score; group: RfmGroup; customers: number; netMinor: bigint };
 export type RfmGroupTotal = { group: RfmGroup; customers: number; netMinor: bigint };
 
+export type RfmTotals = { customers: number; cells: RfmCell[]; groups: RfmGroupTotal[] };
+
 /** How many customers each cell of the grid and each group has, and what they have bought. Net in minor units. */
-export async function rfmTotals(
-  tx: Tx,
-  shopId: bigint,
-  at: Date,
-): Promise<{ customers: number; cells: RfmCell[]; groups: RfmGroupTotal[] }> {
+export async function rfmTotals(tx: Tx, shopId: bigint, at: Date): Promise<RfmTotals> {
   const source = await purchasesBefore(tx, shopId, at);
   const rows = await tx.rows<{ r: Score; fm: Score; customers: number; netMinor: bigint }>(sql`
     WITH scored AS (${scored(source)})

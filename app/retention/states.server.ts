@@ -1,35 +1,43 @@
-// Who was active, stayed, left, came and came back in a period: one pass over the purchases.
+// Who was active, stayed, left, came and came back in a period: from the running totals where they have followed the
+// facts, else in one pass over the purchases.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { storedTotals } from "./insight/insight-state.server.ts";
+import { unattributed } from "./insight/shop-days.server.ts";
+import { canBeStored, storedCounts, storedUnattributed } from "./insight/stored-counts.server.ts";
 import { daysBefore, midnight, type Period, span } from "./period.ts";
-
-/** Counts of customers and purchases; money in minor units. The words are those of docs/metrics.md. */
-export type PeriodCounts = {
-  /** S: active at the start */
-  activeAtStart: number;
-  /** E: active at the end */
-  activeAtEnd: number;
-  /** N: first-ever purchase inside the period, and active at its end */
-  newCustomers: number;
-  retained: number;
-  lost: number;
-  reactivated: number;
-  everBoughtBeforeStart: number;
-  boughtBeforeStartAndInside: number;
-  everBoughtBeforeEnd: number;
-  boughtTwiceBeforeEnd: number;
-  purchases: number;
-  buyers: number;
-  grossMinor: bigint;
-  netMinor: bigint;
-  purchasesBeforeEnd: number;
-  grossBeforeEndMinor: bigint;
-};
+import type { PeriodCounts } from "./period-counts.ts";
 
 /**
  * @param windowDays W: a customer is active at t with at least one purchase in [t − W, t)
  * N leaves out customers who came and went inside a period longer than W; so E = retained + N + reactivated, always.
  */
 export async function periodCounts(
+  tx: Tx,
+  shopId: bigint,
+  period: Period,
+  windowDays: number,
+): Promise<PeriodCounts> {
+  const [counts] = await countsOfPeriods(tx, shopId, [period], windowDays);
+  return counts!;
+}
+
+/** As periodCounts, for several periods of one zone at once. */
+export async function countsOfPeriods(
+  tx: Tx,
+  shopId: bigint,
+  periods: Period[],
+  windowDays: number,
+): Promise<PeriodCounts[]> {
+  if (periods.length === 0) return [];
+  const stored = periods.every((period) => canBeStored(period, windowDays));
+  if (stored && (await storedTotals(tx, shopId, periods[0]!.timezone)))
+    return storedCounts(tx, shopId, periods, windowDays);
+  const counts: PeriodCounts[] = [];
+  for (const period of periods) counts.push(await countPurchases(tx, shopId, period, windowDays));
+  return counts;
+}
+
+async function countPurchases(
   tx: Tx,
   shopId: bigint,
   period: Period,
@@ -82,12 +90,9 @@ export async function unattributedOrders(
   shopId: bigint,
   period: Period,
 ): Promise<{ orders: number; grossMinor: bigint }> {
+  if (await storedTotals(tx, shopId, period.timezone)) return storedUnattributed(tx, shopId, period);
   const { start, end } = span(period);
   return tx.row(sql`
     SELECT count(*)::int AS orders, coalesce(sum(total_minor), 0)::bigint AS "grossMinor"
-    FROM orders o
-    WHERE o.shop_id = ${shopId} AND (o.customer_id IS NULL OR o.draft) AND NOT o.test
-      AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
-      AND NOT (o.total_minor > 0 AND o.refunded_minor >= o.total_minor)
-      AND coalesce(o.processed_at, o.created_at) >= ${start} AND coalesce(o.processed_at, o.created_at) < ${end}`);
+    FROM (${unattributed(shopId)}) nobodys WHERE at >= ${start} AND at < ${end}`);
 }

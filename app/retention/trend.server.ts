@@ -2,7 +2,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Tx } from "../platform/db.server.ts";
 import type { Period } from "./period.ts";
-import { type PeriodFigures, periodFigures } from "./report.server.ts";
+import { figuresOfPeriods, type PeriodFigures } from "./report.server.ts";
 
 /**
  * Figures of periods of `months` months, each ending one month after the one before, the last at `to`.
@@ -14,13 +14,11 @@ export async function trend(
   { to, timezone, windowDays, points, months }: Trend,
 ): Promise<PeriodFigures[]> {
   const end = Temporal.PlainDate.from(to);
-  const series: PeriodFigures[] = [];
-  for (let back = points - 1; back >= 0; back--) {
-    const last = end.subtract({ months: back });
-    const period: Period = { from: last.subtract({ months }).toString(), to: last.toString(), timezone };
-    series.push(await periodFigures(tx, shopId, period, windowDays));
-  }
-  return series;
+  const periods = Array.from({ length: points }, (_, point): Period => {
+    const last = end.subtract({ months: points - 1 - point });
+    return { from: last.subtract({ months }).toString(), to: last.toString(), timezone };
+  });
+  return figuresOfPeriods(tx, shopId, periods, windowDays);
 }
 
 type Trend = { to: string; timezone: string; windowDays: number; points: number; months: number };

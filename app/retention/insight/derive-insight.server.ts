@@ -1,0 +1,84 @@
+// Derives everything that is told of a whole shop: scores, personas, totals day by day and cohort by cohort.
+import { readSettings } from "../../commerce/settings.server.ts";
+import { findShopById } from "../../commerce/shop.server.ts";
+import { type Database, sql, type Tx } from "../../platform/db.server.ts";
+import { activeSince } from "../active-since.ts";
+import { daysBefore, localDate, midnight } from "../period.ts";
+import { storeAnswers } from "./answers.server.ts";
+import { writeCohortLedger } from "./cohort-ledger.server.ts";
+import { dayFacts } from "./day-facts.server.ts";
+import { enqueueRun } from "./insight-state.server.ts";
+import { scoreCustomers } from "./score-customers.server.ts";
+import { shopDays } from "./shop-days.server.ts";
+import { writeDayLedger } from "./write-day-ledger.server.ts";
+
+/** Later than midnight by up to these milliseconds, so that shops of one zone do not all begin at once. */
+const SPREAD = 600_000;
+
+/** The job: derives, and asks for the run after the shop's next midnight. A shop that left is not followed. */
+export async function runInsight(database: Database, shopId: bigint, now = new Date()): Promise<void> {
+  const shop = await database.inSystem((tx) => findShopById(tx, shopId));
+  if (!shop?.installedAt || shop.uninstalledAt) return;
+  await deriveInsight(database, shopId, now);
+  const tomorrow = midnight(daysBefore(localDate(now, shop.timezone), -1), shop.timezone);
+  const spread = Number((shopId * 7919n) % BigInt(SPREAD));
+  await database.inShop(shopId, async (tx) => {
+    // facts that came meanwhile have asked for a run of their own
+    const { waiting } = await tx.row<{ waiting: boolean }>(
+      sql`SELECT coalesce(bool_or(due_at IS NOT NULL), false) AS waiting FROM shop_insight WHERE shop_id = ${shopId}`,
+    );
+    if (!waiting) await enqueueRun(tx, shopId, new Date(tomorrow.getTime() + spread));
+  });
+}
+
+/**
+ * Derives for the shop's day at `now`. Facts may be stored meanwhile: the run then counts as not having seen them.
+ * Readers see the rows of the run before until this one is done.
+ */
+export async function deriveInsight(database: Database, shopId: bigint, now = new Date()): Promise<void> {
+  const begun = performance.now();
+  const seen = await database.inShop(shopId, (tx) => beginRun(tx, shopId));
+  await database.inShop(shopId, async (tx) => {
+    await oneAtATime(tx, shopId);
+    const { timezone, windowDays } = await shopChoices(tx, shopId);
+    const today = localDate(now, timezone);
+    const days = await shopDays(tx, shopId, timezone);
+    const { goods, personas } = await scoreCustomers(tx, shopId, {
+      asOf: midnight(today, timezone),
+      activeSince: activeSince(now, timezone, windowDays),
+      days,
+    });
+    const facts = days.dates.length === 0 ? [] : await dayFacts(tx, shopId, days, goods);
+    await writeDayLedger(tx, shopId, facts);
+    await writeCohortLedger(tx, shopId, days, timezone);
+    await storeAnswers(tx, shopId, { today, timezone, personas });
+    const purchases = facts.reduce((sum, day) => sum + day.purchases, 0);
+    await tx.run(sql`
+      UPDATE shop_insight SET derived_changes = ${seen}, derived_at = ${now}, day = ${today}::date,
+        timezone = ${timezone}, window_days = ${windowDays}, purchases = ${purchases},
+        took_ms = ${Math.round(performance.now() - begun)}
+      WHERE shop_id = ${shopId}`);
+  });
+}
+
+/** @returns which changes the run will have seen at least */
+async function beginRun(tx: Tx, shopId: bigint): Promise<bigint> {
+  const { changes } = await tx.row<{ changes: bigint }>(sql`
+    INSERT INTO shop_insight AS i (shop_id) VALUES (${shopId})
+    ON CONFLICT (shop_id) DO UPDATE SET due_at = NULL RETURNING i.changes`);
+  return changes;
+}
+
+async function oneAtATime(tx: Tx, shopId: bigint): Promise<void> {
+  await tx.run(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`insight of shop ${shopId}`}, 0))`);
+  // whole shops are read and joined here: PostgreSQL's guesses for one customer of many would be wrong by far
+  await tx.run(sql`SET LOCAL enable_nestloop = off`);
+  await tx.run(sql`SET LOCAL work_mem = '64MB'`);
+}
+
+async function shopChoices(tx: Tx, shopId: bigint): Promise<{ timezone: string; windowDays: number }> {
+  const shop = await findShopById(tx, shopId);
+  if (!shop) throw new Error(`There is no shop ${shopId}.`);
+  const { activityWindowDays } = await readSettings(tx, shopId);
+  return { timezone: shop.timezone, windowDays: activityWindowDays };
+}

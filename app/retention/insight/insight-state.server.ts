@@ -1,0 +1,74 @@
+// How far what is derived for a whole shop has followed its facts, and when it is derived again.
+import { sql, type Tx } from "../../platform/db.server.ts";
+import { enqueue } from "../../platform/jobs.server.ts";
+
+export const INSIGHT_TASK = "derive-insight";
+
+/** What changes within these milliseconds is followed in one run. */
+const SETTLE = 120_000;
+/** A run rests for as many times of what the last one took: large shops are followed every few minutes. */
+const REST = 40;
+/** A run that was asked for and did not come is asked for again. */
+const LOST = 3_600_000;
+
+/**
+ * Call in the transaction that stored facts. One statement; asks for a run when none waits.
+ * @param wait milliseconds; default: what changes within two minutes is followed together
+ */
+export async function noteFacts(tx: Tx, shopId: bigint, now = new Date()): Promise<void> {
+  const { asked, tookMs } = await tx.row<{ asked: boolean; tookMs: number }>(sql`
+    INSERT INTO shop_insight AS i (shop_id, changes, due_at) VALUES (${shopId}, 1, ${now})
+    ON CONFLICT (shop_id) DO UPDATE SET changes = i.changes + 1,
+      due_at = CASE WHEN i.due_at < ${new Date(now.getTime() - LOST)} THEN ${now} ELSE coalesce(i.due_at, ${now}) END
+    RETURNING due_at = ${now} AS asked, took_ms AS "tookMs"`);
+  if (asked) await enqueueRun(tx, shopId, new Date(now.getTime() + Math.max(SETTLE, REST * tookMs)));
+}
+
+/** For what a merchant waits for: a history that arrived, a changed setting. */
+export async function deriveSoon(tx: Tx, shopId: bigint): Promise<void> {
+  await enqueueRun(tx, shopId, new Date());
+}
+
+/** Replaces one that waits. Runs of one shop come one after the other. */
+export async function enqueueRun(tx: Tx, shopId: bigint, runAt: Date): Promise<void> {
+  const name = `insight:${shopId}`;
+  await enqueue(tx, INSIGHT_TASK, { shopId: `${shopId}` }, { key: name, queue: name, runAt, priority: 5 });
+}
+
+export type InsightState = {
+  changes: bigint;
+  derivedChanges: bigint | null;
+  derivedAt: Date | null;
+  /** the shop's day they were derived on */
+  day: string | null;
+  timezone: string | null;
+  windowDays: number | null;
+  purchases: number;
+};
+
+/** null: nothing was ever noted. */
+export async function insightState(tx: Tx, shopId: bigint): Promise<InsightState | null> {
+  const [state] = await tx.rows<InsightState>(sql`
+    SELECT changes, derived_changes AS "derivedChanges", derived_at AS "derivedAt", day, timezone,
+      window_days AS "windowDays", purchases
+    FROM shop_insight WHERE shop_id = ${shopId}`);
+  return state ?? null;
+}
+
+/** Up to this many purchases are read anew rather than shown as they were some minutes ago. */
+const READ_ANEW = 10_000;
+
+/**
+ * Whether the totals of insight_day and insight_cohort answer a question now.
+ * @returns null: read the purchases; else since when facts may be missing, null when none are
+ */
+export async function storedTotals(
+  tx: Tx,
+  shopId: bigint,
+  timezone: string,
+): Promise<{ asOf: Date | null } | null> {
+  const state = await insightState(tx, shopId);
+  if (!state || state.derivedChanges === null || state.timezone !== timezone) return null;
+  if (state.derivedChanges === state.changes) return { asOf: null };
+  return state.purchases > READ_ANEW ? { asOf: state.derivedAt } : null;
+}
