@@ -40,6 +40,8 @@ export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
   orders: { landing_site: "blank", referring_site: "blank", tags: "blank" },
   checkout: { email: "blank", phone: "blank", token: "blank", cart_token: "blank", recovery_url: "blank" },
   data_request: { email: "blank", phone: "blank" },
+  loyalty_note: { reason: "blank", actor: "merchant" },
+  loyalty_birthday: { birthday: "blank" },
   delivery: { body: "body" },
   import_chunk: { bytes: "body" },
   import_refusal: { reason: "body" },

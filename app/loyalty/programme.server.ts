@@ -1,0 +1,90 @@
+// Published versions of a shop's programme, and whether it is live.
+import { findShopById } from "../commerce/shop.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { type Programme, programmeShape, type Version } from "./programme.ts";
+
+export type Status = "draft" | "live" | "paused";
+
+/** Everything acts and settlements go by. */
+export type Terms = {
+  status: Status;
+  /** in order; empty while nothing was ever launched */
+  versions: Version[];
+  /** IANA zone in which the shop's days are cut */
+  timezone: string;
+};
+
+export async function readTerms(tx: Tx, shopId: bigint): Promise<Terms> {
+  const [row] = await tx.rows<{
+    status: Status | null;
+    timezone: string;
+    versions: StoredVersion[] | null;
+  }>(sql`
+    SELECT (SELECT status FROM loyalty_state WHERE shop_id = ${shopId}) AS status, timezone,
+      (SELECT json_agg(json_build_object('version', version, 'effectiveFrom', effective_from, 'rules', rules)
+        ORDER BY effective_from, version) FROM loyalty_programme WHERE shop_id = ${shopId}) AS versions
+    FROM shop WHERE shop_id = ${shopId}`);
+  const versions = (row?.versions ?? []).map(({ version, effectiveFrom, rules }) => ({
+    version,
+    effectiveFrom: new Date(effectiveFrom),
+    programme: parsed(version, rules),
+  }));
+  return { status: row?.status ?? "draft", versions, timezone: row?.timezone ?? "UTC" };
+}
+
+type StoredVersion = { version: number; effectiveFrom: string; rules: unknown };
+
+/** Versions never change, so each is checked once per process; the newest few hundred are remembered. */
+const checked = new Map<string, Programme>();
+const MOST_REMEMBERED = 500;
+
+function parsed(version: number, rules: unknown): Programme {
+  const key = `${version} ${JSON.stringify(rules)}`;
+  const known = checked.get(key);
+  if (known) return known;
+  const programme = programmeShape.parse(rules);
+  if (checked.size >= MOST_REMEMBERED) checked.delete(checked.keys().next().value!);
+  checked.set(key, programme);
+  return programme;
+}
+
+/** The programme cannot be what it is asked to be. */
+export class ProgrammeError extends Error {
+  override name = "ProgrammeError";
+}
+
+/**
+ * Publishes a version. The first may begin in the past and then counts orders since; a later one cannot change what
+ * was promised, so it begins now at the earliest.
+ * @throws z.ZodError for rules that cannot be read
+ * @throws ProgrammeError for another currency than the shop's, or a beginning before `now` that is not the first
+ */
+export async function publish(
+  tx: Tx,
+  shopId: bigint,
+  rules: unknown,
+  { from, now }: { from: Date; now: Date },
+): Promise<Version> {
+  const programme = programmeShape.parse(rules);
+  const shop = await findShopById(tx, shopId);
+  if (shop?.currency !== programme.currency)
+    throw new ProgrammeError(
+      `The programme is in ${programme.currency}, the shop's currency is ${shop?.currency}.`,
+    );
+  const { versions } = await readTerms(tx, shopId);
+  const last = versions.at(-1);
+  if (last && (from < now || from <= last.effectiveFrom))
+    throw new ProgrammeError("Changed rules begin now at the earliest: what was promised before stays.");
+  const version = (last?.version ?? 0) + 1;
+  await tx.run(sql`
+    INSERT INTO loyalty_programme (shop_id, version, effective_from, rules, created_at)
+    VALUES (${shopId}, ${version}, ${from}, ${JSON.stringify(programme)}::jsonb, ${now})`);
+  await setStatus(tx, shopId, "live", now);
+  return { version, effectiveFrom: from, programme };
+}
+
+export async function setStatus(tx: Tx, shopId: bigint, status: Status, now: Date): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO loyalty_state (shop_id, status, updated_at) VALUES (${shopId}, ${status}, ${now})
+    ON CONFLICT (shop_id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at`);
+}

@@ -1,0 +1,150 @@
+// Points become a reward in one transaction: spent, noted and its code at hand, or nothing of it.
+import { sql, type Tx } from "../platform/db.server.ts";
+import { openAccount } from "./accounts.server.ts";
+import { ActRefused, liveProgramme } from "./acts.server.ts";
+import { bookPrice, giveBack, noBookings } from "./claim.ts";
+import { findClaims, writeBookings } from "./ledger.server.ts";
+import { endOfDay, GIVEN_BACK_DAYS, runsOut } from "./lot-dates.ts";
+import { readTerms } from "./programme.server.ts";
+import { type Reward, versionAt } from "./programme.ts";
+import { tierOf } from "./tier.server.ts";
+
+export type RedeemWish = {
+  customerId: bigint;
+  rewardId: string;
+  /** chosen by whoever asks, at most 100 characters: the same request gets the same answer */
+  requestKey: string;
+  redeemedBy: "customer" | "staff";
+  now: Date;
+};
+
+export type Redemption = {
+  redemptionId: bigint;
+  customerId: bigint;
+  rewardId: string;
+  reward: Reward;
+  points: bigint;
+  state: "issued" | "used" | "given_back";
+  /** null for store credit, which needs none */
+  code: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+};
+
+/** What an issuer is told. */
+export type CodeRequest = { customerId: bigint; reward: Reward; expiresAt: Date; now: Date };
+
+/**
+ * Hands out a code for a reward within the transaction, without asking Shopify.
+ * @returns null when the reward needs no code
+ * @throws ActRefused when none is at hand
+ */
+export type IssueCode = (tx: Tx, shopId: bigint, request: CodeRequest) => Promise<string | null>;
+
+/**
+ * Spends points on a reward.
+ * @throws ActRefused with the reason, NotEnoughPoints; nothing has happened then
+ */
+export async function redeem(
+  tx: Tx,
+  shopId: bigint,
+  wish: RedeemWish,
+  issue: IssueCode,
+): Promise<Redemption> {
+  const { customerId, rewardId, requestKey, now } = wish;
+  if (requestKey === "" || requestKey.length > 100) throw new ActRefused("The request has no usable key.");
+  const terms = await readTerms(tx, shopId);
+  const account = await openAccount(tx, shopId, customerId, terms, now);
+  const before = await redemptionsFor(tx, shopId, wish);
+  if (before.same) {
+    if (before.same.customerId !== customerId || before.same.rewardId !== rewardId)
+      throw new ActRefused("This request was made before, for something else.");
+    return before.same;
+  }
+  const programme = liveProgramme(terms, now);
+  const reward = programme.rewards.find(({ id }) => id === rewardId);
+  if (!reward) throw new ActRefused("This reward is no longer offered.");
+  if (reward.perPerson !== null && before.times >= reward.perPerson)
+    throw new ActRefused(`This reward can be had ${reward.perPerson} times by each person.`);
+  if (reward.tiers) {
+    const tier = await tierOf(tx, shopId, customerId, now);
+    if (!tier || !reward.tiers.includes(tier)) throw new ActRefused("This reward is for another tier.");
+  }
+  const points = BigInt(reward.points);
+  const expiresAt = endOfDay(now, reward.codeDays, terms.timezone);
+  // the price first: without the points no code is taken
+  const bookings = noBookings();
+  const { id: redemptionId } = await tx.row<{ id: bigint }>(
+    sql`SELECT nextval('loyalty_redemption_redemption_id_seq') AS id`,
+  );
+  bookPrice(bookings, account, { source: `redemption:${redemptionId}`, points, now }, "redeem");
+  await writeBookings(tx, shopId, bookings);
+  const code = await issue(tx, shopId, { customerId, reward, expiresAt, now });
+  const version = versionAt(terms.versions, now)!.version;
+  await tx.run(sql`
+    INSERT INTO loyalty_redemption (shop_id, redemption_id, customer_id, request_key, reward_id, version, reward, points,
+      code, redeemed_by, created_at, expires_at)
+    VALUES (${shopId}, ${redemptionId}, ${customerId}, ${requestKey}, ${rewardId}, ${version},
+      ${JSON.stringify(reward)}::jsonb, ${points}, ${code}, ${wish.redeemedBy}, ${now},
+      ${code === null ? null : expiresAt})`);
+  return {
+    redemptionId,
+    customerId,
+    rewardId,
+    reward,
+    points,
+    state: "issued",
+    code,
+    createdAt: now,
+    expiresAt: code === null ? null : expiresAt,
+  };
+}
+
+/** What the customer had before: the answer to this very request, and how often this reward. */
+async function redemptionsFor(tx: Tx, shopId: bigint, { customerId, rewardId, requestKey }: RedeemWish) {
+  const rows = await tx.rows<Redemption & { isSame: boolean; isReward: boolean }>(sql`
+    SELECT ${REDEMPTION}, request_key = ${requestKey} AS "isSame",
+      customer_id = ${customerId} AND reward_id = ${rewardId} AND state <> 'given_back' AS "isReward"
+    FROM loyalty_redemption
+    WHERE shop_id = ${shopId} AND (request_key = ${requestKey} OR customer_id = ${customerId})`);
+  return { same: rows.find(({ isSame }) => isSame), times: rows.filter(({ isReward }) => isReward).length };
+}
+
+export const REDEMPTION = sql`
+  redemption_id AS "redemptionId", customer_id AS "customerId", reward_id AS "rewardId", reward, points, state, code,
+  created_at AS "createdAt", expires_at AS "expiresAt"`;
+
+/**
+ * Gives the points of a redemption back, whose code was cancelled or not used in time. They last at least GIVEN_BACK_DAYS
+ * more.
+ * @returns false when they were given back before, or the code was used
+ */
+export async function giveBackRedemption(
+  tx: Tx,
+  shopId: bigint,
+  redemptionId: bigint,
+  now: Date,
+  from: Redemption["state"] = "issued",
+): Promise<boolean> {
+  const terms = await readTerms(tx, shopId);
+  const { customerId } = await tx.row<{ customerId: bigint }>(sql`
+    SELECT customer_id AS "customerId" FROM loyalty_redemption
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}`);
+  // the account first, as everywhere: then nobody else changes its redemptions
+  const account = await openAccount(tx, shopId, customerId, terms, now);
+  const changed = await tx.run(sql`
+    UPDATE loyalty_redemption SET state = 'given_back', ended_at = ${now}
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId} AND state = ${from}`);
+  if (changed === 0) return false;
+  const source = `redemption:${redemptionId}`;
+  const before = (await findClaims(tx, shopId, [source])).get(source);
+  if (!before || before.points === 0n) return true;
+  const version = versionAt(terms.versions, before.at);
+  const own = version ? runsOut(version.programme, before.at, terms.timezone) : null;
+  const least = endOfDay(now, GIVEN_BACK_DAYS, terms.timezone);
+  const expiresAt = own === null || own > least ? own : least;
+  const bookings = noBookings();
+  giveBack(bookings, { account, before, now }, expiresAt);
+  await writeBookings(tx, shopId, bookings);
+  return true;
+}
