@@ -11,6 +11,8 @@ import { enqueue } from "./platform/jobs.server.ts";
 import { createLog, type Log } from "./platform/log.server.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
+import { networkHasher } from "./popups/network-hash.ts";
+import { type ProxyHandler, popupHandlers } from "./popups/proxy-handlers.server.ts";
 import { noteDataRequest } from "./privacy/data-requests.server.ts";
 import { readPerson } from "./privacy/person.server.ts";
 import { redactCustomer, redactShop } from "./privacy/redaction.server.ts";
@@ -23,6 +25,7 @@ import {
   scheduleForecastSoon,
 } from "./retention/forecast/schedule-forecast.server.ts";
 import { quietRisks } from "./retention/forecast/store-forecast.server.ts";
+import { noteFacts } from "./retention/insight/insight-state.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
 import { scheduleSegments } from "./segments/refresh-job.server.ts";
@@ -152,6 +155,8 @@ export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promis
   await recomputeCustomers(tx, shopId, touched);
   await quietRisks(tx, shopId, touched);
   await noteChanges(tx, shopId, touched);
+  // orders of nobody and the cost of goods touch no customer and count in a shop's totals
+  await noteFacts(tx, shopId, touched.length);
   if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
   // tags and consents touch nobody's figures and may touch a segment
   await scheduleSegments(tx, shopId);
@@ -167,6 +172,11 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
     scheduleDailyForecast(tx, shopId, nextForecastAt(new Date(), shop.timezone, shopId)),
   );
   log.info({ shop: shop.domain, customers, seconds: (Date.now() - started) / 1000 }, "customers forecast");
+}
+
+/** What the storefront may ask through the proxy, by the last part of the path; server/proxy-door.ts answers with it. */
+export function storefrontHandlers({ database, env }: Services): Record<string, ProxyHandler> {
+  return popupHandlers({ database, networkHash: networkHasher(env.SECRET_KEYS[0]!.key) });
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });
@@ -193,6 +203,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
   "customers/data_request": (tx, shopId, { payload, at }) => noteDataRequest(tx, shopId, payload, at),
   "customers/redact": async (tx, shopId, { payload }) => {
     await redactCustomer(tx, shopId, readPerson(payload));
+    await noteFacts(tx, shopId, 0);
   },
   "shop/redact": async (tx, shopId) => {
     await redactShop(tx, shopId);

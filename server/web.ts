@@ -1,11 +1,12 @@
 // The web process: the lean webhook door beside Remix, behind one port.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createWebhookDoor } from "../app/intake/webhook-door.server.ts";
-import { openServices } from "../app/pipeline.server.ts";
+import { openServices, storefrontHandlers } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
 import { createAdmin } from "./admin.ts";
 import { readyDatabase } from "./database-address.ts";
 import { createOperating, listen } from "./operating.ts";
+import { createProxyDoor } from "./proxy-door.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
 
 /** Milliseconds that requests under way are given when the process ends. */
@@ -18,11 +19,23 @@ await runAsProcess(async () => {
   const services = await openServices(env, postgres.url, "web");
   const { log, metrics } = services;
   const admin = await createAdmin(services);
+  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
+  const storefront = createProxyDoor({
+    database: services.database,
+    secrets,
+    log,
+    handlers: storefrontHandlers(services),
+    hops: env.PROXY_HOPS,
+    onAnswer: ({ status, seconds }) => {
+      metrics.proxyAnswers.inc({ status });
+      metrics.proxySeconds.observe(seconds);
+    },
+  });
   const webhooks = createWebhookDoor({
     database: services.database,
-    secrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
-      (secret) => secret !== undefined,
-    ),
+    secrets,
     log,
     onAnswer: ({ status, seconds }) => {
       metrics.webhookAnswers.inc({ status });
@@ -43,7 +56,7 @@ await runAsProcess(async () => {
     if (stopping) res.setHeader("connection", "close");
     const path = (req.url ?? "/").split("?", 1)[0]!;
     if (path === "/webhooks" || path.startsWith("/webhooks/")) webhooks(req, res);
-    else if (!operating(req, res)) admin.handle(req, res);
+    else if (!operating(req, res) && !storefront(req, res)) admin.handle(req, res);
   });
   await listen(server, env.PORT, env.HOST, "PORT");
   log.info({ port: env.PORT }, "the web process listens");

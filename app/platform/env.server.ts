@@ -41,6 +41,8 @@ export const appSchema = baseSchema.extend({
   SECRET_KEYS: secretKeys,
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default("0.0.0.0"),
+  /** Reverse proxies of one's own before the web process: each appends an address to X-Forwarded-For. */
+  PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   /** Where a worker listens for health and metrics; without it a worker listens nowhere. */
   WORKER_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   /** Opens /metrics to who shows it as a bearer token; without it there is no /metrics. */

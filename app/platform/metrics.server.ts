@@ -5,6 +5,9 @@ export type Metrics = {
   /** answers of the webhook door */
   webhookAnswers: Counter<"status">;
   webhookSeconds: Histogram;
+  /** answers to the storefront's messages */
+  proxyAnswers: Counter<"status">;
+  proxySeconds: Histogram;
   deliveries: Counter<"topic" | "outcome">;
   /** from its arrival until its facts were stored */
   deliverySeconds: Histogram;
@@ -36,6 +39,10 @@ export function createMetrics(): Metrics {
       "status",
     ]),
     webhookSeconds: histogram("webhook_seconds", "From a webhook's headers to its answer"),
+    proxyAnswers: counter("proxy_answers_total", "Answers to the storefront's messages, by HTTP status", [
+      "status",
+    ]),
+    proxySeconds: histogram("proxy_seconds", "From a storefront message's headers to its answer"),
     deliveries: counter("deliveries_total", "Deliveries processed, by topic and what became of them", [
       "topic",
       "outcome",

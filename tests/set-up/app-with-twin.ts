@@ -5,11 +5,19 @@ import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
 import { startDeliveryWorker } from "../../app/intake/delivery-worker.server.ts";
 import { createWebhookDoor } from "../../app/intake/webhook-door.server.ts";
-import { onFacts, openServices, type Services, shopEvents, type Visitor } from "../../app/pipeline.server.ts";
+import {
+  onFacts,
+  openServices,
+  type Services,
+  shopEvents,
+  storefrontHandlers,
+  type Visitor,
+} from "../../app/pipeline.server.ts";
 import type { Database } from "../../app/platform/db.server.ts";
 import { type AppEnv, appSchema, parseEnv } from "../../app/platform/env.server.ts";
 import { startJobs } from "../../app/platform/jobs.server.ts";
 import { createLog } from "../../app/platform/log.server.ts";
+import { createProxyDoor } from "../../server/proxy-door.ts";
 import { tasks } from "../../server/tasks.ts";
 import { launchUrl } from "../../twin/admin/launch.ts";
 import type { ShopSpec } from "../../twin/shop/model.ts";
@@ -54,7 +62,10 @@ export async function appWithTwin(database: Database, { works = true } = {}): Pr
   });
   const services = await openServices(env, database.url, "test");
   const log = createLog("silent");
-  handle = createWebhookDoor({ database, secrets: [keys.apiSecret], log });
+  const webhooks = createWebhookDoor({ database, secrets: [keys.apiSecret], log });
+  const handlers = storefrontHandlers(services);
+  const storefront = createProxyDoor({ database, secrets: [keys.apiSecret], log, handlers, hops: 0 });
+  handle = (req, res) => void (storefront(req, res) || webhooks(req, res));
   const workers = works
     ? [
         await startJobs(database.url, tasks(services), log),
