@@ -16,6 +16,9 @@ import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
 import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
+import { runInsight } from "../app/retention/insight/derive-insight.server.ts";
+import { ensureInsights } from "../app/retention/insight/every-shop.server.ts";
+import { INSIGHT_TASK } from "../app/retention/insight/insight-state.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
 import { refreshSegments, SEGMENTS_TASK } from "../app/segments/refresh-job.server.ts";
 import { measuredTasks } from "./measured-tasks.ts";
@@ -28,6 +31,7 @@ const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 export const KEEP_TOKENS = "keep-tokens";
 export const ERASE_EXPIRED = "erase-expired";
 export const FORECAST_ALL = "forecast-all";
+export const INSIGHT_ALL = "insight-all";
 export const RECONCILE_ALL = "reconcile-all";
 const DAY = 86_400_000;
 
@@ -78,6 +82,13 @@ export function tasks(services: Services): TaskList {
       await ensureForecasts(services.database, new Date());
       await scheduleForecasts(services, new Date(Date.now() + DAY));
     },
+    [INSIGHT_TASK]: async (payload) => {
+      await runInsight(services.database, ofShop.parse(payload).shopId);
+    },
+    [INSIGHT_ALL]: async () => {
+      await ensureInsights(services.database, new Date());
+      await scheduleInsights(services, new Date(Date.now() + DAY));
+    },
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);
       await scheduleKeepTokens(services, new Date(Date.now() + DAY));
@@ -102,6 +113,11 @@ export async function scheduleErasing({ database }: Services, runAt: Date): Prom
 /** One such job for all workers together. */
 export async function scheduleForecasts({ database }: Services, runAt: Date): Promise<void> {
   await database.inSystem((tx) => enqueue(tx, FORECAST_ALL, {}, { key: FORECAST_ALL, runAt }));
+}
+
+/** One such job for all workers together. */
+export async function scheduleInsights({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, INSIGHT_ALL, {}, { key: INSIGHT_ALL, runAt }));
 }
 
 /** One such job for all workers together; one that waits for its night keeps waiting. */

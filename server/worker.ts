@@ -12,6 +12,7 @@ import {
   nextNight,
   scheduleErasing,
   scheduleForecasts,
+  scheduleInsights,
   scheduleKeepTokens,
   scheduleReconciling,
   tasks,
@@ -29,6 +30,7 @@ await runAsProcess(async () => {
   await scheduleKeepTokens(services, new Date());
   await scheduleErasing(services, new Date());
   await scheduleForecasts(services, new Date());
+  await scheduleInsights(services, new Date());
   await scheduleReconciling(services, nextNight(new Date()));
   const { database, log, metrics } = services;
   measureInbox(metrics, database);

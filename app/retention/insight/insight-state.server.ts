@@ -4,24 +4,31 @@ import { enqueue } from "../../platform/jobs.server.ts";
 
 export const INSIGHT_TASK = "derive-insight";
 
-/** What changes within these milliseconds is followed in one run. */
+/** Milliseconds after which a change is followed, together with what comes meanwhile. */
 const SETTLE = 120_000;
+/** So many customers changed at once is an import rather than trade, and somebody waits for it. */
+const MANY = 50;
+const SOON = 20_000;
 /** A run rests for as many times of what the last one took: large shops are followed every few minutes. */
 const REST = 40;
 /** A run that was asked for and did not come is asked for again. */
 const LOST = 3_600_000;
 
 /**
- * Call in the transaction that stored facts. One statement; asks for a run when none waits.
- * @param wait milliseconds; default: what changes within two minutes is followed together
+ * Call in the transaction that stored facts. One statement; asks for a run unless one waits.
+ * @param touched how many customers' purchases changed
  */
-export async function noteFacts(tx: Tx, shopId: bigint, now = new Date()): Promise<void> {
-  const { asked, tookMs } = await tx.row<{ asked: boolean; tookMs: number }>(sql`
-    INSERT INTO shop_insight AS i (shop_id, changes, due_at) VALUES (${shopId}, 1, ${now})
+export async function noteFacts(tx: Tx, shopId: bigint, touched: number): Promise<void> {
+  const now = Date.now();
+  const soonest = new Date(now + (touched >= MANY ? SOON : SETTLE));
+  const wanted = sql`greatest(${soonest}::timestamptz,
+    coalesce(i.derived_at, '-infinity') + make_interval(secs => i.took_ms * ${REST / 1000}::float8))`;
+  const { asked, dueAt } = await tx.row<{ asked: boolean; dueAt: Date }>(sql`
+    INSERT INTO shop_insight AS i (shop_id, changes, due_at) VALUES (${shopId}, 1, ${soonest})
     ON CONFLICT (shop_id) DO UPDATE SET changes = i.changes + 1,
-      due_at = CASE WHEN i.due_at < ${new Date(now.getTime() - LOST)} THEN ${now} ELSE coalesce(i.due_at, ${now}) END
-    RETURNING due_at = ${now} AS asked, took_ms AS "tookMs"`);
-  if (asked) await enqueueRun(tx, shopId, new Date(now.getTime() + Math.max(SETTLE, REST * tookMs)));
+      due_at = CASE WHEN i.due_at > ${new Date(now - LOST)} AND i.due_at < ${wanted} THEN i.due_at ELSE ${wanted} END
+    RETURNING due_at = ${wanted} AS asked, due_at AS "dueAt"`);
+  if (asked) await enqueueRun(tx, shopId, dueAt);
 }
 
 /** For what a merchant waits for: a history that arrived, a changed setting. */
