@@ -62,6 +62,22 @@ describe("redacting a customer", () => {
     expect(kept.map((row) => row.id)).toEqual(["b", "c"]);
   });
 
+  it("who was scored under two ids before these were found to be one", async () => {
+    const shopId = await shopWithTwoCustomers();
+    const scored = await database.inShop(shopId, async (tx) => {
+      await tx.run(sql`
+        INSERT INTO customer_score (shop_id, customer_id, as_of, last_at, r, f, m, rfm_group, persona, lapsed)
+        SELECT ${shopId}, id, now(), now(), 1, 1, 1, 'Lost', 'one-time-low', true FROM unnest('{1, -7}'::bigint[]) id`);
+      await tx.run(sql`
+        INSERT INTO customer_forecast (shop_id, customer_id, as_of)
+        SELECT ${shopId}, id, now() FROM unnest('{1, -7}'::bigint[]) id`);
+      await redactCustomer(tx, shopId, readPerson({ customer: { id: 1 } }));
+      return tx.rows(sql`
+        SELECT s.customer_id, f.customer_id AS forecast FROM customer_score s FULL JOIN customer_forecast f USING (customer_id)`);
+    });
+    expect(scored).toEqual([{ customer_id: 1n, forecast: 1n }]);
+  });
+
   it("refuses a payload of another shape", () => {
     expect(() => readPerson({})).toThrow();
     expect(() => readPerson({ customer: { id: "1" } })).toThrow();

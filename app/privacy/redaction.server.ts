@@ -82,6 +82,12 @@ async function forgetMadeUpIds(tx: Tx, shopId: bigint, ids: bigint[]): Promise<v
     await tx.run(
       sql`DELETE FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${madeUp}::bigint[])`,
     );
+    // derived for the whole shop now and then: may know them under both ids, and is derived again
+    for (const name of ["customer_score", "customer_forecast"]) {
+      await tx.run(
+        sql`DELETE FROM ${raw(name)} WHERE shop_id = ${shopId} AND customer_id = ANY(${madeUp}::bigint[])`,
+      );
+    }
   }
   // tables of which no id may be changed hold none that was made up
   for (const { name } of await tablesWith(tx, "customer_id")) {
