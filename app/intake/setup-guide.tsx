@@ -1,9 +1,9 @@
 // The first steps after installing, each with its true state; it can be put away and brought back.
 import { useFetcher } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopify/polaris";
-import { type ReactNode, useEffect, useState } from "react";
-import { appBridge } from "../ui/app-bridge.ts";
+import type { ReactNode } from "react";
 import { useFormats, useText } from "../ui/language-provider.tsx";
+import { useEmbedStatus } from "../ui/use-embed-status.ts";
 import { type HistoryStep, importPercent } from "./setup-steps.ts";
 
 export type Setup = {
@@ -156,24 +156,4 @@ function EmbedItem({ setup, on, done }: { setup: Setup; on: boolean | null; done
       }
     />
   );
-}
-
-/** What the admin says of our embed; null outside it, or while it has not answered. */
-function useEmbedStatus(): boolean | null {
-  const [on, setOn] = useState<boolean | null>(null);
-  useEffect(() => {
-    let left = false;
-    appBridge()
-      ?.app.extensions()
-      .then((extensions) => {
-        const activations = extensions.flatMap((extension) => extension.activations);
-        if (!left) setOn(activations.some((activation) => activation.status === "active"));
-      })
-      // the admin may be older than this question: the storefront's own sign of life remains
-      .catch(() => {});
-    return () => {
-      left = true;
-    };
-  }, []);
-  return on;
 }
