@@ -23,6 +23,27 @@ const derived = (tx: Tx) =>
   ]);
 
 describe("derived rows", () => {
+  it("are the same for the many customers of a history, of whom nothing was derived yet", async () => {
+    const many = Array.from({ length: 1500 }, (_, i) => ({ ...orders[i % 60]!, customer: String(i % 1100) }));
+    const ids = Array.from({ length: 1100 }, (_, i) => BigInt(i + 1));
+    await database.inShop(await testShop(database), async (tx) => {
+      const { id } = await tx.row<{ id: bigint }>(sql`SELECT current_setting('app.shop_id')::bigint AS id`);
+      await storePlainOrders(tx, id, many);
+      const whole = await derived(tx);
+      expect(whole[0].length).toBeGreaterThan(1000);
+      await tx.run(sql`DELETE FROM purchase`);
+      await tx.run(sql`DELETE FROM customer_figure`);
+      await recomputeCustomers(tx, id, ids);
+      expect(await derived(tx)).toEqual(whole);
+      await tx.run(sql`UPDATE orders SET refunded_minor = total_minor WHERE order_id % 3 = 0`);
+      await recomputeCustomers(tx, id, ids);
+      const refunded = await derived(tx);
+      expect(refunded[0].length).toBeLessThan(whole[0].length);
+      await rebuildShop(tx, id);
+      expect(await derived(tx)).toEqual(refunded);
+    });
+  });
+
   it("are the same customer by customer, repeated, and rebuilt whole", async () => {
     await database.inShop(shopId, async (tx) => {
       await storePlainOrders(tx, shopId, orders);
