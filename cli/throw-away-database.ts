@@ -6,9 +6,13 @@ import { type Database, openDatabase } from "../app/platform/db.server.ts";
 import { migrate } from "../app/platform/migrate.server.ts";
 import { startLocalPostgres } from "../app/platform/postgres.server.ts";
 
-export async function withThrowAwayDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+/** @param settings of the server, as `postgres -c` takes them */
+export async function withThrowAwayDatabase<T>(
+  work: (database: Database) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), "perennial-"));
-  const server = await startLocalPostgres({ dir, temporary: true });
+  const server = await startLocalPostgres({ dir, temporary: true, settings });
   try {
     await migrate(server.url);
     const database = openDatabase({ url: server.url });
