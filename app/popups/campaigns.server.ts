@@ -69,7 +69,8 @@ export async function saveCampaign(
   await tx.run(sql`
     UPDATE campaign SET content = ${JSON.stringify(after)}::jsonb, updated_at = now(),
       salt = ${isOther ? newSalt() : before.salt},
-      arms_since = CASE WHEN ${isOther} THEN now() ELSE arms_since END
+      arms_since = CASE WHEN ${isOther} THEN now() ELSE arms_since END,
+      odd_visitors = CASE WHEN ${isOther} THEN 0 ELSE odd_visitors END
     WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`);
   if (before.state === "running" || before.state === "scheduled") {
     const { timezone } = await shopTime(tx, shopId);

@@ -27,6 +27,15 @@ export async function keepEvents(
 ): Promise<number> {
   const arms = await armsOfVisitor(tx, shopId, visitor, [...new Set(events.map(({ campaign }) => campaign))]);
   const believed = events.filter((event) => isPossible(event, arms.get(event.campaign)));
+  const odd = events
+    .filter(
+      ({ campaign, kind, arm }) => kind === "eligible" && arms.has(campaign) && arms.get(campaign) !== arm,
+    )
+    .map(({ campaign }) => campaign);
+  if (odd.length > 0)
+    await tx.run(sql`
+      UPDATE campaign SET odd_visitors = odd_visitors + 1
+      WHERE shop_id = ${shopId} AND campaign_id = ANY(${odd}::bigint[])`);
   const rows = [...Map.groupBy(believed, ({ campaign }) => campaign)].map(([campaign, told]) => {
     const at = ({ agoMs }: Told) => new Date(now.getTime() - agoMs).toISOString();
     const inTurn = told.toSorted((a, b) => b.agoMs - a.agoMs);

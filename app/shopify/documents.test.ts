@@ -1,6 +1,7 @@
 import { parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import { loadAdminSchema } from "../../twin/graphql/schema.ts";
+import * as consents from "./consent-documents.ts";
 import * as discounts from "./discount-documents.ts";
 import * as documents from "./documents.ts";
 import * as history from "./history-documents.ts";
@@ -10,6 +11,7 @@ import * as reconciliation from "./reconciliation-documents.ts";
 const schema = loadAdminSchema();
 const all = Object.entries({
   ...documents,
+  ...consents,
   ...discounts,
   ...history,
   ...metafields,

@@ -1,0 +1,203 @@
+// What came of a campaign, straight from the facts: whenever an order, a refund or a cancellation arrives, and in
+// whatever order, the same figures follow.
+//
+// A visitor counts from the moment the popup would have appeared, in the holdout too, in the arm they were in then. An
+// order is a visitor's when its cart carried their mark, and counts when it was placed within the window after that
+// moment and stands: no test, not cancelled, not wholly refunded. By codes alone nothing is credited here: the holdout
+// has none, so that would favour the popup.
+import type { Arm } from "../experiments/arm.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { HOLDOUT } from "./assignment.ts";
+import type { StoredCampaign, TriggerType } from "./campaign.ts";
+import type { ArmResult, CampaignResults, TriggerResult } from "./results.ts";
+
+/** Days after the first appearance within which an order counts. */
+export const RESULT_DAYS = 7;
+/** Hours after a trigger within which buying means the visitor was not leaving. */
+export const VISIT_HOURS = 2;
+
+/** As docs/metrics.md says of purchases, but of guests without an address too. Alias `o`. */
+const stands = sql`
+  NOT o.draft AND NOT o.test AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
+  AND NOT (o.total_minor > 0 AND o.refunded_minor >= o.total_minor)`;
+
+/** Of the present arms. @param days after the first appearance within which an order counts */
+export async function campaignResults(
+  tx: Tx,
+  shopId: bigint,
+  stored: StoredCampaign,
+  days = RESULT_DAYS,
+): Promise<CampaignResults> {
+  const { campaignId, armsSince: since } = stored;
+  const met = sql`e.shop_id = ${shopId} AND e.campaign_id = ${campaignId}
+    AND e.eligible_at >= ${since ?? new Date(0)}`;
+  const { odd } = await tx.row<{ odd: number }>(sql`
+    SELECT odd_visitors AS odd FROM campaign WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`);
+  return {
+    since,
+    arms: await armResults(tx, shopId, stored, met, days),
+    triggers: await triggerResults(tx, shopId, met, days),
+    odd,
+  };
+}
+
+type Row = Omit<ArmResult, "arm" | "name"> & {
+  arm: string;
+  visitors: number;
+  conversions: number;
+  revenueSum: number;
+  revenueSquares: number;
+  marginSum: number;
+  marginSquares: number;
+  /** orders of which some cost is not known */
+  unknownCosts: number;
+  discountCost: number;
+};
+
+async function armResults(
+  tx: Tx,
+  shopId: bigint,
+  { campaignId, campaign }: StoredCampaign,
+  met: ReturnType<typeof sql>,
+  days: number,
+): Promise<ArmResult[]> {
+  const rows = await tx.rows<Row>(sql`
+    WITH bought AS (
+      SELECT e.visitor, o.order_id, o.total_minor - o.refunded_minor AS net,
+        coalesce(o.subtotal_minor, o.total_minor) - o.refunded_minor - cost.minor AS margin, cost.minor IS NULL AS unknown,
+        (SELECT coalesce(sum(d.amount_minor), 0) FROM order_discount d
+          WHERE d.shop_id = o.shop_id AND d.order_id = o.order_id AND d.kind = 'discount_code'
+            AND upper(d.code) IN (SELECT c.code FROM popup_claim c
+              WHERE c.shop_id = ${shopId} AND c.campaign_id = ${campaignId} AND c.code = upper(d.code))) AS discount
+      FROM popup_exposure e
+      JOIN order_mark m ON m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
+      JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
+        AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
+        AND coalesce(o.processed_at, o.created_at) < e.eligible_at + make_interval(days => ${days})
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN bool_and(v.unit_cost_minor IS NOT NULL)
+          THEN sum(coalesce(l.current_quantity, l.quantity) * v.unit_cost_minor) END AS minor
+        FROM order_line l LEFT JOIN product_variant v ON v.shop_id = l.shop_id AND v.variant_id = l.variant_id
+        WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) cost
+      WHERE ${met}),
+    person AS (
+      SELECT visitor, count(*) AS orders, sum(net) AS net, sum(margin) AS margin, count(*) FILTER (WHERE unknown) AS unknown,
+        sum(discount) AS discount
+      FROM bought GROUP BY visitor)
+    SELECT e.arm, count(*)::int AS visitors, count(e.shown_at)::int AS shown, count(e.closed_at)::int AS closed,
+      count(e.claimed_at)::int AS claims, count(e.copied_at)::int AS copied, count(e.applied_at)::int AS applied,
+      count(p.visitor)::int AS conversions, coalesce(sum(p.orders), 0)::int AS orders,
+      coalesce(sum(p.net), 0)::float8 AS "revenueSum", coalesce(sum(p.net::float8 ^ 2), 0)::float8 AS "revenueSquares",
+      coalesce(sum(p.margin), 0)::float8 AS "marginSum", coalesce(sum(p.margin::float8 ^ 2), 0)::float8 AS "marginSquares",
+      coalesce(sum(p.unknown), 0)::int AS "unknownCosts", coalesce(sum(p.discount), 0)::float8 AS "discountCost"
+    FROM popup_exposure e LEFT JOIN person p ON p.visitor = e.visitor
+    WHERE ${met}
+    GROUP BY e.arm ORDER BY e.arm = 'holdout' DESC, e.arm`);
+  const known = rows.every(({ unknownCosts }) => unknownCosts === 0);
+  const shares = plannedShares(campaign);
+  return shares.map(({ id, name, share }) => {
+    const row = rows.find(({ arm }) => arm === id);
+    const arm: Arm = {
+      id,
+      share,
+      visitors: row?.visitors ?? 0,
+      conversions: row?.conversions ?? 0,
+      revenue: { sum: row?.revenueSum ?? 0, sumOfSquares: row?.revenueSquares ?? 0 },
+      // arms are compared: what is unknown in one is of no use in another
+      margin: known ? { sum: row?.marginSum ?? 0, sumOfSquares: row?.marginSquares ?? 0 } : null,
+      discountCost: row?.discountCost ?? 0,
+    };
+    const { shown = 0, closed = 0, claims = 0, copied = 0, applied = 0, orders = 0 } = row ?? {};
+    return { arm, name, shown, closed, claims, copied, applied, orders };
+  });
+}
+
+/** The holdout first, where there is one; then the variants in their order. */
+function plannedShares({ holdoutPercent, variants }: StoredCampaign["campaign"]) {
+  const held = holdoutPercent / 100;
+  const total = variants.reduce((sum, { weight }) => sum + weight, 0);
+  const shown = variants.map(({ key, name, weight }) => ({
+    id: key,
+    name,
+    share: ((1 - held) * weight) / total,
+  }));
+  return held > 0 ? [{ id: HOLDOUT, name: "", share: held }, ...shown] : shown;
+}
+
+export type CodeUse = {
+  /** codes handed out */
+  issued: number;
+  /** orders that stand and were placed with one of them */
+  redeemed: number;
+  /** of those orders, net of refunds, minor units */
+  netMinor: bigint;
+  /** what the codes took off them */
+  discountMinor: bigint;
+};
+
+/** What became of the campaign's codes, whoever used them and wherever: for the books, not for comparing. */
+export function codeUse(tx: Tx, shopId: bigint, campaignId: bigint): Promise<CodeUse> {
+  return tx.row<CodeUse>(sql`
+    WITH given AS (
+      SELECT DISTINCT code FROM popup_claim
+      WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND code IS NOT NULL),
+    used AS (
+      SELECT d.order_id, sum(d.amount_minor) AS off FROM given g
+      JOIN order_discount d ON d.shop_id = ${shopId} AND upper(d.code) = g.code AND d.kind = 'discount_code'
+      GROUP BY d.order_id)
+    SELECT (SELECT count(*)::int FROM popup_claim
+        WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND code IS NOT NULL) AS issued,
+      count(o.order_id)::int AS redeemed, coalesce(sum(o.total_minor - o.refunded_minor), 0)::bigint AS "netMinor",
+      coalesce(sum(u.off), 0)::bigint AS "discountMinor"
+    FROM used u JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = u.order_id AND ${stands}`);
+}
+
+function triggerResults(
+  tx: Tx,
+  shopId: bigint,
+  met: ReturnType<typeof sql>,
+  days: number,
+): Promise<TriggerResult[]> {
+  const boughtWithin = (interval: ReturnType<typeof sql>) => sql`EXISTS (
+    SELECT FROM order_mark m JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
+    WHERE m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
+      AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
+      AND coalesce(o.processed_at, o.created_at) < e.eligible_at + ${interval})`;
+  return tx.rows<TriggerResult & { trigger: TriggerType }>(sql`
+    SELECT e.trigger, count(e.shown_at)::int AS shown, count(e.claimed_at)::int AS claims,
+      count(*) FILTER (WHERE e.shown_at IS NOT NULL AND ${boughtWithin(sql`make_interval(days => ${days})`)})::int AS buyers,
+      count(*) FILTER (WHERE held.settled)::int AS "heldOut",
+      count(*) FILTER (WHERE held.settled AND e.stayed_at IS NULL
+        AND NOT ${boughtWithin(sql`make_interval(hours => ${VISIT_HOURS})`)})::int AS left
+    FROM popup_exposure e
+    CROSS JOIN LATERAL (
+      SELECT e.arm = 'holdout' AND e.eligible_at < now() - make_interval(hours => ${VISIT_HOURS}) AS settled) held
+    WHERE ${met}
+    GROUP BY e.trigger ORDER BY count(*) DESC, e.trigger`);
+}
+
+export type CampaignTotals = {
+  campaignId: bigint;
+  shown: number;
+  claims: number;
+  /** of visitors who met it, the holdout not counted; net of refunds, minor units */
+  orders: number;
+  netMinor: bigint;
+};
+
+/** For the list: every campaign that anybody met, each with its present arms. */
+export function campaignTotals(tx: Tx, shopId: bigint, days = RESULT_DAYS): Promise<CampaignTotals[]> {
+  return tx.rows<CampaignTotals>(sql`
+    SELECT e.campaign_id AS "campaignId", count(DISTINCT e.visitor) FILTER (WHERE e.shown_at IS NOT NULL)::int AS shown,
+      count(DISTINCT e.visitor) FILTER (WHERE e.claimed_at IS NOT NULL)::int AS claims,
+      count(o.order_id)::int AS orders, coalesce(sum(o.total_minor - o.refunded_minor), 0)::bigint AS "netMinor"
+    FROM campaign c
+    JOIN popup_exposure e ON e.shop_id = c.shop_id AND e.campaign_id = c.campaign_id AND e.arm <> 'holdout'
+      AND e.eligible_at >= coalesce(c.arms_since, '-infinity')
+    LEFT JOIN order_mark m ON m.shop_id = e.shop_id AND split_part(m.mark, '.', 2) = e.visitor
+    LEFT JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
+      AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
+      AND coalesce(o.processed_at, o.created_at) < e.eligible_at + make_interval(days => ${days})
+    WHERE c.shop_id = ${shopId}
+    GROUP BY e.campaign_id`);
+}
