@@ -54,6 +54,7 @@ const SHARED = new Set([
   "customer.timeline.orderOf",
   "retention.cohorts.later",
   "retention.gaps.from",
+  "popups.verdict.of",
 ]);
 
 test.each(["ar", "fa"] as const)("%s is translated, not copied", (language) => {

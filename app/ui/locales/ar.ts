@@ -10,9 +10,13 @@ import figures from "./ar/figures.json" with { type: "json" };
 import home from "./ar/home.json" with { type: "json" };
 import nav from "./ar/nav.json" with { type: "json" };
 import period from "./ar/period.json" with { type: "json" };
+import popups from "./ar/popups.json" with { type: "json" };
 import retention from "./ar/retention.json" with { type: "json" };
+import risk from "./ar/risk.json" with { type: "json" };
+import segments from "./ar/segments.json" with { type: "json" };
 import settings from "./ar/settings.json" with { type: "json" };
 import truncated from "./ar/truncated.json" with { type: "json" };
+import value from "./ar/value.json" with { type: "json" };
 
 export const arabic = {
   chart,
@@ -26,7 +30,11 @@ export const arabic = {
   home,
   nav,
   period,
+  popups,
   retention,
+  risk,
+  segments,
   settings,
   truncated,
+  value,
 };

@@ -10,9 +10,13 @@ import figures from "./en/figures.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import nav from "./en/nav.json" with { type: "json" };
 import period from "./en/period.json" with { type: "json" };
+import popups from "./en/popups.json" with { type: "json" };
 import retention from "./en/retention.json" with { type: "json" };
+import risk from "./en/risk.json" with { type: "json" };
+import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
 import truncated from "./en/truncated.json" with { type: "json" };
+import value from "./en/value.json" with { type: "json" };
 
 export const english = {
   chart,
@@ -26,7 +30,11 @@ export const english = {
   home,
   nav,
   period,
+  popups,
   retention,
+  risk,
+  segments,
   settings,
   truncated,
+  value,
 };

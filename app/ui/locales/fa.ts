@@ -10,9 +10,13 @@ import figures from "./fa/figures.json" with { type: "json" };
 import home from "./fa/home.json" with { type: "json" };
 import nav from "./fa/nav.json" with { type: "json" };
 import period from "./fa/period.json" with { type: "json" };
+import popups from "./fa/popups.json" with { type: "json" };
 import retention from "./fa/retention.json" with { type: "json" };
+import risk from "./fa/risk.json" with { type: "json" };
+import segments from "./fa/segments.json" with { type: "json" };
 import settings from "./fa/settings.json" with { type: "json" };
 import truncated from "./fa/truncated.json" with { type: "json" };
+import value from "./fa/value.json" with { type: "json" };
 
 export const persian = {
   chart,
@@ -26,7 +30,11 @@ export const persian = {
   home,
   nav,
   period,
+  popups,
   retention,
+  risk,
+  segments,
   settings,
   truncated,
+  value,
 };
