@@ -5,6 +5,7 @@ import { recordInstall, recordScopes, recordUninstall } from "./commerce/install
 import { ensureShop, findShop, findShopById, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
+import { settleCustomers } from "./loyalty/settle.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
 import type { AppEnv } from "./platform/env.server.ts";
 import { enqueue } from "./platform/jobs.server.ts";
@@ -153,6 +154,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
 /** New facts: what follows from them is derived in the same transaction. */
 export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
   await recomputeCustomers(tx, shopId, touched);
+  await settleCustomers(tx, shopId, touched, new Date());
   await quietRisks(tx, shopId, touched);
   await noteChanges(tx, shopId, touched);
   // orders of nobody and the cost of goods touch no customer and count in a shop's totals
@@ -168,9 +170,10 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
   if (!shop?.installedAt || shop.uninstalledAt) return;
   const customers = await forecastInThread(database, shopId, new Date());
-  await database.inShop(shopId, (tx) =>
-    scheduleDailyForecast(tx, shopId, nextForecastAt(new Date(), shop.timezone, shopId)),
-  );
+  await database.inShop(shopId, async (tx) => {
+    await scheduleDailyForecast(tx, shopId, nextForecastAt(new Date(), shop.timezone, shopId));
+    await scheduleSegments(tx, shopId, 0);
+  });
   log.info({ shop: shop.domain, customers, seconds: (Date.now() - started) / 1000 }, "customers forecast");
 }
 

@@ -8,11 +8,14 @@ import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
+import { sweepShop } from "../app/loyalty/sweep.server.ts";
 import { forecast, onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
+import { CAPTURE_TASK } from "../app/popups/capture.server.ts";
 import { PUBLISH_TASK } from "../app/popups/publication.server.ts";
 import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
+import { writeCapture } from "../app/popups/write-capture.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
 import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
@@ -25,15 +28,18 @@ import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofReconciliation = ofShop.extend({ runId: z.coerce.bigint() });
+const ofCapture = ofShop.extend({ claimId: z.coerce.bigint() });
 const ofPool = ofShop.extend({ poolId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
 export const ERASE_EXPIRED = "erase-expired";
+export const SWEEP_POINTS = "sweep-points";
 export const FORECAST_ALL = "forecast-all";
 export const INSIGHT_ALL = "insight-all";
 export const RECONCILE_ALL = "reconcile-all";
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 export function tasks(services: Services): TaskList {
   return measuredTasks(services.metrics, {
@@ -71,6 +77,10 @@ export function tasks(services: Services): TaskList {
     [PUBLISH_TASK]: async (payload) => {
       await publishCampaigns(services, ofShop.parse(payload).shopId);
     },
+    [CAPTURE_TASK]: async (payload) => {
+      const { shopId, claimId } = ofCapture.parse(payload);
+      await writeCapture(services, shopId, claimId);
+    },
     [FILL_POOL_TASK]: async (payload) => {
       const { shopId, poolId } = ofPool.parse(payload);
       await fillPool(services, shopId, poolId);
@@ -92,6 +102,10 @@ export function tasks(services: Services): TaskList {
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);
       await scheduleKeepTokens(services, new Date(Date.now() + DAY));
+    },
+    [SWEEP_POINTS]: async () => {
+      await sweepPoints(services);
+      await scheduleSweeping(services, new Date(Date.now() + HOUR));
     },
     [ERASE_EXPIRED]: async () => {
       await eraseExpired(services.database, services.log);
@@ -118,6 +132,29 @@ export async function scheduleForecasts({ database }: Services, runAt: Date): Pr
 /** One such job for all workers together. */
 export async function scheduleInsights({ database }: Services, runAt: Date): Promise<void> {
   await database.inSystem((tx) => enqueue(tx, INSIGHT_ALL, {}, { key: INSIGHT_ALL, runAt }));
+}
+
+/** One such job for all workers together: days end at different hours, so it looks every hour. */
+export async function scheduleSweeping({ database }: Services, runAt: Date): Promise<void> {
+  await database.inSystem((tx) => enqueue(tx, SWEEP_POINTS, {}, { key: SWEEP_POINTS, runAt }));
+}
+
+/** What time does to points, shop by shop. One shop's failure is not another's. */
+async function sweepPoints({ database, log }: Services): Promise<void> {
+  const shops = await database.inSystem((tx) =>
+    tx.rows<{ id: bigint }>(sql`
+      SELECT shop_id AS id FROM shop WHERE installed_at IS NOT NULL AND uninstalled_at IS NULL ORDER BY shop_id`),
+  );
+  for (const { id } of shops) {
+    try {
+      await sweepShop(database, id, new Date());
+    } catch (error) {
+      log.error(
+        { err: error, shopId: id },
+        "a shop's points could not be looked after; it is tried again in an hour",
+      );
+    }
+  }
 }
 
 /** One such job for all workers together; one that waits for its night keeps waiting. */

@@ -15,6 +15,7 @@ import {
   scheduleInsights,
   scheduleKeepTokens,
   scheduleReconciling,
+  scheduleSweeping,
   tasks,
 } from "./tasks.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
@@ -29,6 +30,7 @@ await runAsProcess(async () => {
   const services = await openServices(env, postgres.url, "worker");
   await scheduleKeepTokens(services, new Date());
   await scheduleErasing(services, new Date());
+  await scheduleSweeping(services, new Date());
   await scheduleForecasts(services, new Date());
   await scheduleInsights(services, new Date());
   await scheduleReconciling(services, nextNight(new Date()));

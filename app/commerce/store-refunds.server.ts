@@ -71,18 +71,21 @@ async function writeRefunds(
 
 /**
  * Sets what was given back of these orders: the larger of what the order reports and what its refunds add up to.
- * @returns the customers whose figures this changes
+ * @param orderIds orders whose refunds changed
+ * @returns whose orders these are: which goods went back matters even where the money is the same
  */
 export async function updateRefunded(tx: Tx, shopId: bigint, orderIds: bigint[]): Promise<bigint[]> {
   if (orderIds.length === 0) return [];
-  const rows = await tx.rows<{ customerId: bigint | null }>(sql`
+  await tx.run(sql`
     UPDATE orders o SET refunded_minor = told.minor
     FROM (
       SELECT o.order_id, greatest(o.refunded_reported_minor, coalesce(sum(r.amount_minor), 0))::bigint AS minor
       FROM orders o LEFT JOIN refund r USING (shop_id, order_id)
       WHERE o.shop_id = ${shopId} AND o.order_id = ANY(${orderIds}::bigint[])
       GROUP BY o.order_id, o.refunded_reported_minor) AS told
-    WHERE o.shop_id = ${shopId} AND o.order_id = told.order_id AND o.refunded_minor <> told.minor
-    RETURNING o.customer_id AS "customerId"`);
+    WHERE o.shop_id = ${shopId} AND o.order_id = told.order_id AND o.refunded_minor <> told.minor`);
+  const rows = await tx.rows<{ customerId: bigint | null }>(sql`
+    SELECT DISTINCT customer_id AS "customerId" FROM orders
+    WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])`);
   return rows.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
 }

@@ -1,8 +1,9 @@
 // What time does to points: the return window ends, points run out, codes nobody used give their points back, merged
-// customers' accounts become one. Any act does the same for the account it touches; this is for those nobody touches.
+// customers' accounts become one, birthdays are kept. Any act does the same for the account it touches; this is for those nobody touches.
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { type Database, sql } from "../platform/db.server.ts";
 import { joinAccounts, mergedAccounts } from "./accounts.server.ts";
+import { keepBirthdays } from "./birthday.server.ts";
 import { openAccounts } from "./ledger.server.ts";
 import { readTerms } from "./programme.server.ts";
 import { giveBackRedemption } from "./redeem.server.ts";
@@ -11,8 +12,10 @@ const ACCOUNTS_AT_ONCE = 500;
 /** An order that used the code in its last minute may come later. */
 const LATE_ORDERS = 86_400_000;
 
-/** @returns how many accounts and redemptions changed */
+/** @returns how many accounts and redemptions it looked after */
 export async function sweepShop(database: Database, shopId: bigint, now: Date): Promise<number> {
+  const { versions } = await database.inShop(shopId, (tx) => readTerms(tx, shopId));
+  if (versions.length === 0) return 0;
   let changed = 0;
   for (let more = true; more; ) {
     const some = await database.inShop(shopId, async (tx) => {
@@ -33,7 +36,9 @@ export async function sweepShop(database: Database, shopId: bigint, now: Date): 
     changed += some;
     more = some === ACCOUNTS_AT_ONCE;
   }
-  return changed + (await sweepCodes(database, shopId, now)) + (await sweepMerges(database, shopId, now));
+  changed += await sweepCodes(database, shopId, now);
+  changed += await sweepMerges(database, shopId, now);
+  return changed + (await keepBirthdays(database, shopId, now));
 }
 
 async function sweepCodes(database: Database, shopId: bigint, now: Date): Promise<number> {
