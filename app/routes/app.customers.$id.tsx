@@ -9,6 +9,9 @@ import { customerState } from "../commerce/customer-state.ts";
 import { readProfile, readTimeline } from "../commerce/customer-timeline.server.ts";
 import { readSettings } from "../commerce/settings.server.ts";
 import { activeSince } from "../retention/active-since.ts";
+import { CustomerForecastCard } from "../retention/forecast/customer-forecast-card.tsx";
+import { forecastOf } from "../retention/forecast/forecast-list.server.ts";
+import { readShopForecast } from "../retention/forecast/read-forecast.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -27,7 +30,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     if (!profile) return null;
     const { activityWindowDays } = await readSettings(tx, shopId);
     const state = customerState(profile, activeSince(new Date(), shop.timezone, activityWindowDays));
-    return { profile, state, ...(await readTimeline(tx, shopId, profile)), domain: shop.domain };
+    return {
+      profile,
+      state,
+      forecast: await forecastOf(tx, shopId, profile.customerId),
+      shopForecast: await readShopForecast(tx, shopId),
+      ...(await readTimeline(tx, shopId, profile)),
+      domain: shop.domain,
+    };
   });
   if (!found) throw new Response("No such customer.", { status: 404 });
   // an id that turned out to be somebody else's leads there
@@ -36,7 +46,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export default function Customer() {
-  const { profile, state, events, more, domain } = useLoaderData<typeof loader>();
+  const { profile, state, forecast, shopForecast, events, more, domain } = useLoaderData<typeof loader>();
   const text = useText();
   const inShopify = `https://${domain}/admin/customers/${profile.customerId}`;
   return (
@@ -53,6 +63,7 @@ export default function Customer() {
       }
     >
       <CustomerFigures profile={profile} />
+      <CustomerForecastCard row={forecast} shop={shopForecast} />
       <CustomerDetails profile={profile} />
       <CustomerEvents events={events} more={more} />
     </PageFrame>

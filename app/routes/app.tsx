@@ -67,6 +67,9 @@ function Navigation() {
         { url: "/app", label: text("nav.home"), home: true },
         { url: "/app/retention", label: text("nav.retention") },
         { url: "/app/customers", label: text("nav.customers") },
+        { url: "/app/value", label: text("nav.value") },
+        { url: "/app/early-warning", label: text("nav.earlyWarning") },
+        { url: "/app/segments", label: text("nav.segments") },
         { url: "/app/data", label: text("nav.data") },
         { url: "/app/settings", label: text("nav.settings") },
       ]}

@@ -1,0 +1,102 @@
+// The list of customers at risk: who, by what one sees it, since when, and what is at stake.
+import { Link } from "@remix-run/react";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { customerName } from "../../commerce/customer-name.ts";
+import { Money } from "../../commerce/money-display.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { NO_VALUE } from "../../ui/format.ts";
+import { Paging } from "../../ui/paging.tsx";
+import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
+import type { ForecastRow } from "../forecast/forecast-list.server.ts";
+import type { ListQuery, ListSort } from "../forecast/list-choices.ts";
+import { ListSearch } from "../forecast/list-search.tsx";
+import { useWriters } from "../use-writers.ts";
+import { evidenceWords } from "./evidence-words.ts";
+
+type Props = { query: ListQuery; rows: ForecastRow[]; total: number; pageSize: number };
+
+export function RiskList({ query, rows, total, pageSize }: Props) {
+  const writers = useWriters();
+  const { text, formats } = writers;
+  const asked = query.search !== "" || query.filter !== "all";
+  if (total === 0 && !asked)
+    return <Empty title={text("risk.nobody.title")} body={text("risk.nobody.body")} />;
+  const columns: Column<ForecastRow, ListSort>[] = [
+    {
+      key: "name",
+      heading: text("customers.columns.name"),
+      sort: "name",
+      cell: (row) => <Link to={`/app/customers/${row.customerId}`}>{customerName(row, text)}</Link>,
+    },
+    {
+      key: "evidence",
+      heading: text("risk.columns.evidence"),
+      cell: (row) => (
+        <ul className="pr-evidence">
+          {evidenceWords(row.evidence, writers).map(({ signal, name, sentence }) => (
+            <li key={signal}>
+              <strong>{name}</strong> {sentence}
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      key: "since",
+      heading: text("risk.columns.since"),
+      sort: "since",
+      number: true,
+      cell: (row) => (row.since ? formats.date(row.since) : NO_VALUE),
+    },
+    {
+      key: "alive",
+      heading: text("risk.columns.alive"),
+      sort: "alive",
+      number: true,
+      cell: (row) => formats.percent(row.alive === null ? null : row.alive * 100, 0),
+    },
+    {
+      key: "atRisk",
+      heading: text("risk.columns.atRisk"),
+      sort: "atRisk",
+      number: true,
+      cell: (row) => <Money minor={row.atRiskMinor} />,
+    },
+    {
+      key: "net",
+      heading: text("customers.columns.net"),
+      sort: "net",
+      number: true,
+      cell: (row) => <Money minor={row.netMinor} />,
+    },
+  ];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <ListSearch key={`${query.search} ${query.filter}`} query={query} bySignal />
+        {total === 0 ? (
+          <Empty
+            plain
+            title={text("customers.nothing.title")}
+            body={text("risk.nothing")}
+            action={{ label: text("customers.nothing.action"), url: "/app/early-warning" }}
+          />
+        ) : (
+          <>
+            <Text as="p" tone="subdued">
+              <span role="status">{text("customers.found", { count: total })}</span>
+            </Text>
+            <SortableTable
+              label={text("risk.title")}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => row.customerId.toString()}
+              sort={{ by: query.sort, descending: query.descending }}
+            />
+            <Paging page={query.page} pageSize={pageSize} total={total} />
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

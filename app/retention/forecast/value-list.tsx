@@ -1,0 +1,107 @@
+// Customers by what they are expected to bring.
+import { Link } from "@remix-run/react";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { customerName } from "../../commerce/customer-name.ts";
+import { Money } from "../../commerce/money-display.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { NO_VALUE } from "../../ui/format.ts";
+import { Paging } from "../../ui/paging.tsx";
+import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
+import { useWriters } from "../use-writers.ts";
+import type { ForecastRow } from "./forecast-list.server.ts";
+import type { ListQuery, ListSort } from "./list-choices.ts";
+import { ListSearch } from "./list-search.tsx";
+
+type Props = { query: ListQuery; rows: ForecastRow[]; total: number; pageSize: number };
+
+export function ValueList({ query, rows, total, pageSize }: Props) {
+  const { text, formats, money } = useWriters();
+  const columns: Column<ForecastRow, ListSort>[] = [
+    {
+      key: "name",
+      heading: text("customers.columns.name"),
+      sort: "name",
+      cell: (row) => <Link to={`/app/customers/${row.customerId}`}>{customerName(row, text)}</Link>,
+    },
+    {
+      key: "value",
+      heading: text("value.columns.value"),
+      sort: "value",
+      number: true,
+      cell: (row) => <Money minor={row.valueMinor} />,
+    },
+    {
+      key: "interval",
+      heading: text("value.columns.interval"),
+      number: true,
+      cell: (row) =>
+        row.valueLowMinor === null ? (
+          NO_VALUE
+        ) : (
+          <bdi>
+            {text("value.interval", { low: money(row.valueLowMinor), high: money(row.valueHighMinor) })}
+          </bdi>
+        ),
+    },
+    {
+      key: "alive",
+      heading: text("risk.columns.alive"),
+      sort: "alive",
+      number: true,
+      cell: (row) => formats.percent(row.alive === null ? null : row.alive * 100, 0),
+    },
+    {
+      key: "expected",
+      heading: text("value.expectedPurchases"),
+      sort: "expected",
+      number: true,
+      cell: (row) => formats.number(row.expected, 1),
+    },
+    {
+      key: "net",
+      heading: text("customers.columns.net"),
+      sort: "net",
+      number: true,
+      cell: (row) => <Money minor={row.netMinor} />,
+    },
+    {
+      key: "last",
+      heading: text("customers.columns.last"),
+      sort: "last",
+      number: true,
+      cell: (row) => formats.date(row.lastAt),
+    },
+  ];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingSm">
+          {text("value.list")}
+        </Text>
+        <ListSearch key={query.search} query={query} />
+        {total === 0 ? (
+          <Empty
+            plain
+            title={text("customers.nothing.title")}
+            body={text("risk.nothing")}
+            action={{ label: text("customers.nothing.action"), url: "/app/value" }}
+          />
+        ) : (
+          <>
+            <Text as="p" tone="subdued">
+              <span role="status">{text("customers.found", { count: total })}</span>
+            </Text>
+            <SortableTable
+              label={text("value.list")}
+              columns={columns}
+              rows={rows}
+              rowKey={(row) => row.customerId.toString()}
+              sort={{ by: query.sort, descending: query.descending }}
+            />
+            <Paging page={query.page} pageSize={pageSize} total={total} />
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

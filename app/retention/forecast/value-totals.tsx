@@ -1,0 +1,161 @@
+// What the shop's customers are expected to bring: the whole, by group, and how it is spread.
+import { Link } from "@remix-run/react";
+import { BlockStack, Text } from "@shopify/polaris";
+import { ChartFrame } from "../../ui/charts/chart-frame.tsx";
+import { Histogram } from "../../ui/charts/histogram.tsx";
+import { Figure } from "../../ui/figure.tsx";
+import { useWriters } from "../use-writers.ts";
+import type { StoredShopForecast } from "./read-forecast.server.ts";
+import type { Totals } from "./stored-forecast.ts";
+
+type Forecast = Pick<StoredShopForecast, "horizonMonths" | "discountRate" | "customers">;
+
+export function ValueFigures({ forecast, totals }: { forecast: Forecast; totals: Totals }) {
+  const { text, formats, money } = useWriters();
+  const { all } = totals;
+  const inputs = [
+    { label: text("value.inputs.horizon"), value: text("value.months", { count: forecast.horizonMonths }) },
+    { label: text("value.inputs.discount"), value: formats.percent(forecast.discountRate * 100) },
+    { label: text("value.inputs.customers"), value: formats.number(all.customers) },
+  ];
+  return (
+    <section className="pr-grid" aria-label={text("value.totals")}>
+      <Figure
+        label={text("value.total")}
+        value={money(Math.round(all.value))}
+        detail={
+          <Text as="p" tone="subdued" variant="bodySm">
+            {all.interval
+              ? text("value.between", {
+                  low: money(Math.round(all.interval.low)),
+                  high: money(Math.round(all.interval.high)),
+                })
+              : text("value.noInterval")}
+          </Text>
+        }
+        explanation={{
+          definition: text("value.totalDefinition"),
+          formula: text("value.totalFormula"),
+          inputs,
+          note: text("value.intervalNote"),
+        }}
+      />
+      <Figure
+        label={text("value.expectedPurchases")}
+        value={formats.number(all.expectedPurchases)}
+        explanation={{ definition: text("value.expectedPurchasesDefinition"), inputs }}
+      />
+      <Figure
+        label={text("value.aliveCustomers")}
+        value={formats.number(totals.alive)}
+        explanation={{ definition: text("value.aliveDefinition"), inputs: inputs.slice(2) }}
+      />
+      <Figure
+        label={text("value.topTenth")}
+        value={formats.percent(totals.topTenth === null ? null : totals.topTenth * 100)}
+        explanation={{ definition: text("value.topTenthDefinition"), inputs: inputs.slice(2) }}
+      />
+    </section>
+  );
+}
+
+export function ValueDistribution({ totals }: { totals: Totals }) {
+  const { text, formats, money } = useWriters();
+  const bins = totals.distribution.map((bin) => ({
+    ...bin,
+    label:
+      bin.to === null
+        ? text("value.distribution.open", { from: money(bin.from) })
+        : text("value.distribution.range", { from: money(bin.from), to: money(bin.to) }),
+    tick: `${money(bin.from, { compact: true })}${bin.to === null ? "+" : ""}`,
+    count: bin.customers,
+  }));
+  const first = bins[0];
+  return (
+    <ChartFrame
+      title={text("value.distribution.title")}
+      summary={text("value.distribution.summary", {
+        count: first?.customers ?? 0,
+        to: money(first?.to ?? 0),
+        share: formats.percent(totals.topTenth === null ? null : totals.topTenth * 100, 0),
+      })}
+      table={{
+        columns: [
+          text("value.columns.value"),
+          text("value.columns.customers"),
+          text("value.columns.together"),
+        ],
+        rows: bins.map((bin) => [bin.label, formats.number(bin.customers), money(Math.round(bin.value))]),
+      }}
+    >
+      <Histogram bins={bins} format={(value) => formats.compact(value)} />
+    </ChartFrame>
+  );
+}
+
+type GroupRow = {
+  key: string;
+  name: string;
+  url: string;
+  customers: number;
+  value: number;
+  interval: Totals["all"]["interval"];
+};
+
+/** @param groups sorted as they are to be shown */
+export function GroupValues({ title, groups }: { title: string; groups: GroupRow[] }) {
+  const { text, formats, money } = useWriters();
+  if (groups.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        {title}
+      </Text>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="pr-scroll" tabIndex={0} aria-label={title}>
+        <table className="pr-table">
+          <caption className="pr-hidden">{title}</caption>
+          <thead className="pr-table__head">
+            <tr>
+              <th scope="col">{text("value.columns.group")}</th>
+              <th scope="col" className="pr-table__number">
+                {text("value.columns.customers")}
+              </th>
+              <th scope="col" className="pr-table__number">
+                {text("value.columns.together")}
+              </th>
+              <th scope="col" className="pr-table__number">
+                {text("value.columns.interval")}
+              </th>
+              <th scope="col" className="pr-table__number">
+                {text("value.columns.each")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {groups.map(({ key, name, url, customers, value, interval }) => (
+              <tr key={key}>
+                <th scope="row">
+                  <Link to={url}>{name}</Link>
+                </th>
+                <td className="pr-table__number">{formats.number(customers)}</td>
+                <td className="pr-table__number">{money(Math.round(value))}</td>
+                <td className="pr-table__number">
+                  <bdi>
+                    {interval
+                      ? text("value.interval", {
+                          low: money(Math.round(interval.low)),
+                          high: money(Math.round(interval.high)),
+                        })
+                      : text("value.noInterval")}
+                  </bdi>
+                </td>
+                <td className="pr-table__number">{money(Math.round(value / Math.max(1, customers)))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </BlockStack>
+  );
+}
