@@ -1,0 +1,130 @@
+// One segment: who is in it and why, what they are worth, how it grew, and what to do with it.
+import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
+import { Badge } from "@shopify/polaris";
+import { useEffect } from "react";
+import { localDate } from "../retention/period.ts";
+import { readMemberQuery } from "../segments/member-query.ts";
+import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
+import { namedIds } from "../segments/named-ids.ts";
+import { shopTotals } from "../segments/preview.server.ts";
+import { titlesOf } from "../segments/products.server.ts";
+import { refreshSegment } from "../segments/refresh.server.ts";
+import { scheduleSegments } from "../segments/refresh-job.server.ts";
+import { builderUrl } from "../segments/rule-link.ts";
+import { segmentDays } from "../segments/segment-days.server.ts";
+import { SegmentFigures } from "../segments/segment-figures.tsx";
+import { segmentAbout, segmentName } from "../segments/segment-name.ts";
+import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
+import { archiveSegment, findSegment } from "../segments/segments.server.ts";
+import { appBridge } from "../ui/app-bridge.ts";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+import { useLookAgain } from "../ui/use-look-again.ts";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("segments");
+
+const DAYS_SHOWN = 90;
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const query = readMemberQuery(new URL(request.url).searchParams);
+  return inShop(async (tx) => {
+    const segment = await findSegment(tx, shopId, params.handle ?? "");
+    if (!segment || segment.archivedAt) throw new Response("No such segment.", { status: 404 });
+    if (!segment.computedAt) await scheduleSegments(tx, shopId, 0);
+    const { segmentId, rule } = segment;
+    return {
+      segment,
+      titles: rule ? await titlesOf(tx, shopId, namedIds(rule.where)) : {},
+      whole: { netMinor: (await shopTotals(tx, shopId)).netMinor },
+      days: await segmentDays(tx, shopId, segmentId, localDate(new Date(), shop.timezone), DAYS_SHOWN),
+      members: await listMembers(tx, shopId, segmentId, query),
+      query,
+      pageSize: MEMBERS_PER_PAGE,
+    };
+  });
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const handle = params.handle ?? "";
+  if ((await request.formData()).get("intent") !== "archive") {
+    throw new Response("Unknown intent.", { status: 400 });
+  }
+  await inShop(async (tx) => {
+    const segment = await findSegment(tx, shopId, handle);
+    if (segment?.kind !== "own") throw new Response("No such segment to archive.", { status: 404 });
+    await archiveSegment(tx, shopId, handle, true);
+    await refreshSegment(tx, shop, segment.segmentId, new Date());
+    await scheduleSegments(tx, shopId, 0);
+  });
+  throw redirect(`/app/segments?archived=${encodeURIComponent(handle)}`);
+}
+
+export default function SegmentPage() {
+  const { segment, titles, whole, days, members, query, pageSize } = useLoaderData<typeof loader>();
+  const text = useText();
+  const submit = useSubmit();
+  const name = segmentName(segment, text);
+  useLookAgain(segment.computedAt === null);
+  useSavedToast();
+  const compare = `/app/segments/compare?a=${encodeURIComponent(segment.handle)}`;
+  const copy = segment.rule && builderUrl(segment.rule, text("segments.copyOf", { name: plain(name) }));
+  const actions = [
+    ...(segment.kind === "own"
+      ? [{ content: text("segments.edit"), url: `/app/segments/${encodeURIComponent(segment.handle)}/edit` }]
+      : []),
+    ...(copy ? [{ content: text("segments.duplicate"), url: copy }] : []),
+    { content: text("segments.compare"), url: compare },
+    ...(segment.kind === "own"
+      ? [
+          {
+            content: text("segments.archive"),
+            onAction: () => submit({ intent: "archive" }, { method: "post" }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <PageFrame
+      title={name}
+      back={{ label: text("segments.back"), url: "/app/segments" }}
+      badge={
+        <Badge tone={segment.kind === "own" ? "info" : undefined}>
+          {text(segment.kind === "own" ? "segments.kind.own" : "segments.kind.builtIn")}
+        </Badge>
+      }
+      secondaryActions={actions}
+      help={<p>{text("segments.help")}</p>}
+    >
+      {segment.problem && <SegmentProblem problem={segment.problem} />}
+      <SegmentFigures sums={segment} whole={whole} />
+      <WhoIsInIt
+        about={segmentAbout(segment, text)}
+        rule={segment.rule}
+        titles={titles}
+        since={segment.ruleChangedAt}
+        computedAt={segment.computedAt}
+      />
+      <SegmentGrowth days={days} />
+      <SegmentMembers rows={members.rows} total={members.total} query={query} pageSize={pageSize} />
+    </PageFrame>
+  );
+}
+
+/** Without the marks that keep its direction: it goes into a text field. */
+function plain(name: string): string {
+  return name.replace(/[\u2068\u2069]/g, "");
+}
+
+function useSavedToast(): void {
+  const text = useText();
+  const [address] = useSearchParams();
+  const saved = address.has("saved");
+  useEffect(() => {
+    if (saved) appBridge()?.toast.show(text("segments.builder.saved"));
+  }, [saved]);
+}

@@ -1,0 +1,40 @@
+// Whom a rule under edit would hold right now: asked by the builder after each change.
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { previewRule, shopTotals } from "../segments/preview.server.ts";
+import { readRule } from "../segments/rule.ts";
+import { fromDraft } from "../segments/rule-draft.ts";
+import { draftPaths } from "../segments/segment-form.ts";
+import type { CountAnswer } from "../segments/use-live-count.ts";
+
+const LONGEST = 100_000;
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const body = await request.text();
+  if (body.length > LONGEST) throw new Response("The rule is too long.", { status: 413 });
+  const { rule, problems } = readRule(fromDraft(parsed(body), shop.currency ?? ""));
+  if (!rule) return Response.json({ problems: draftPaths(problems) } satisfies CountAnswer);
+  const { preview, totals } = await inShop(async (tx) => ({
+    preview: await previewRule(tx, rule, { shopId, at: new Date(), timezone: shop.timezone }),
+    totals: await shopTotals(tx, shopId),
+  }));
+  return Response.json({
+    members: preview.members,
+    customers: totals.customers,
+    netMinor: `${preview.netMinor}`,
+    allNetMinor: `${totals.netMinor}`,
+    sample: preview.sample.map((one) => ({
+      ...one,
+      customerId: `${one.customerId}`,
+      netMinor: `${one.netMinor}`,
+    })),
+  } satisfies CountAnswer);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,176 @@
+// The rule as nested groups of conditions, each with its fields; a change anywhere gives a whole new tree.
+import { BlockStack, Button, Checkbox, InlineError, InlineStack, Select } from "@shopify/polaris";
+import { useText } from "../ui/language-provider.tsx";
+import { ConditionFields } from "./condition-fields.tsx";
+import { CONDITION_FORMS, CONDITION_NAMES, THEMES } from "./condition-forms.ts";
+import { newCondition } from "./condition-options.ts";
+import type { ConditionName } from "./rule.ts";
+import { type DraftCondition, type DraftGroup, type DraftNode, isGroup, isNot } from "./rule-draft.ts";
+import type { Titles } from "./use-rule-words.tsx";
+
+/** Places in the draft that are wrong, such as "of.0.compare.value". */
+export type Wrong = Set<string>;
+
+type Shared = { titles: Titles; wrong: Wrong };
+type GroupProps = Shared & {
+  group: DraftGroup;
+  path: string;
+  depth: number;
+  number?: string;
+  onChange: (group: DraftGroup) => void;
+};
+
+// two groups deep on the page; deeper ones, made elsewhere, are shown and kept
+const DEEPEST_OFFERED = 2;
+
+export function RuleGroup({ group, path, depth, number, titles, wrong, onChange }: GroupProps) {
+  const text = useText();
+  const replace = (place: number, node: DraftNode | null) =>
+    onChange({
+      ...group,
+      of: node
+        ? group.of.map((one, index) => (index === place ? node : one))
+        : group.of.filter((_, index) => index !== place),
+    });
+  const add = (node: DraftNode) => onChange({ ...group, of: [...group.of, node] });
+  const first = () => newCondition("purchases");
+  return (
+    <BlockStack gap="300">
+      <Select
+        label={
+          number ? text("segments.builder.innerGroupLabel", { number }) : text("segments.builder.groupLabel")
+        }
+        options={[
+          { value: "all", label: text("segments.builder.groupAll") },
+          { value: "any", label: text("segments.builder.groupAny") },
+        ]}
+        value={group.is}
+        onChange={(is) => onChange({ ...group, is: is as DraftGroup["is"] })}
+      />
+      {group.of.map((node, index) => (
+        <RuleItem
+          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no name of their own, and keep their place
+          key={index}
+          node={node}
+          path={`${path}of.${index}.`}
+          depth={depth}
+          number={number ? `${number}.${index + 1}` : `${index + 1}`}
+          titles={titles}
+          wrong={wrong}
+          onChange={(changed) => replace(index, changed)}
+        />
+      ))}
+      {wrong.has(`${path}of`) && (
+        <InlineError message={text("segments.builder.errors.empty")} fieldID={`${path}group`} />
+      )}
+      <InlineStack gap="200">
+        <Button onClick={() => add(first())}>{text("segments.builder.addCondition")}</Button>
+        {depth < DEEPEST_OFFERED && (
+          <Button onClick={() => add({ is: "any", of: [first()] })}>
+            {text("segments.builder.addGroup")}
+          </Button>
+        )}
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+type ItemProps = Shared & {
+  node: DraftNode;
+  path: string;
+  depth: number;
+  number: string;
+  onChange: (node: DraftNode | null) => void;
+};
+
+function RuleItem({ node, path, depth, number, titles, wrong, onChange }: ItemProps) {
+  const text = useText();
+  const negated = isNot(node);
+  const inner = negated ? node.of : node;
+  const innerPath = negated ? `${path}of.` : path;
+  const keep = (changed: DraftNode) => onChange(negated ? { is: "not", of: changed } : changed);
+  const negate = (
+    <Checkbox
+      label={text("segments.builder.negate")}
+      checked={negated}
+      onChange={(checked) => onChange(checked ? { is: "not", of: inner } : inner)}
+    />
+  );
+  const grouped = isGroup(inner) || isNot(inner);
+  return (
+    <fieldset className="pr-rule">
+      <legend className="pr-hidden">{text("segments.builder.conditionLabel", { number })}</legend>
+      <BlockStack gap="300">
+        {isGroup(inner) && (
+          <RuleGroup
+            group={inner}
+            path={innerPath}
+            depth={depth + 1}
+            number={number}
+            titles={titles}
+            wrong={wrong}
+            onChange={keep}
+          />
+        )}
+        {isNot(inner) && (
+          <RuleItem
+            node={inner}
+            path={innerPath}
+            depth={depth + 1}
+            number={number}
+            titles={titles}
+            wrong={wrong}
+            onChange={(changed) => (changed ? keep(changed) : onChange(null))}
+          />
+        )}
+        {!grouped && (
+          <div className="pr-rule__fields">
+            <ConditionChoice number={number} condition={inner as DraftCondition} onChange={keep} />
+            <ConditionFields
+              key={inner.is}
+              condition={inner as DraftCondition}
+              titles={titles}
+              wrong={within(wrong, innerPath)}
+              onChange={keep}
+            />
+          </div>
+        )}
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          {negate}
+          <Button variant="plain" tone="critical" onClick={() => onChange(null)}>
+            {text(grouped ? "segments.builder.removeGroup" : "segments.builder.remove", { number })}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </fieldset>
+  );
+}
+
+function within(wrong: Wrong, path: string): Set<string> {
+  return new Set([...wrong].filter((one) => one.startsWith(path)).map((one) => one.slice(path.length)));
+}
+
+type ChoiceProps = {
+  number: string;
+  condition: DraftCondition;
+  onChange: (condition: DraftCondition) => void;
+};
+
+function ConditionChoice({ number, condition, onChange }: ChoiceProps) {
+  const text = useText();
+  const options = THEMES.map((theme) => ({
+    title: text(`segments.themes.${theme}`),
+    options: CONDITION_NAMES.filter((name) => CONDITION_FORMS[name].theme === theme).map((value) => ({
+      value,
+      label: text(`segments.conditions.${value}`),
+    })),
+  }));
+  return (
+    <Select
+      label={text("segments.builder.conditionLabel", { number })}
+      options={options}
+      value={condition.is}
+      onChange={(is) => onChange(newCondition(is as ConditionName))}
+    />
+  );
+}
