@@ -1,11 +1,9 @@
 // Compares what is stored with what Shopify says was changed since the last time, and takes in what is missing: webhooks
 // can get lost, and Shopify itself advises to look. Everything goes through the same door as any other account.
-import { type Facts, noFacts } from "../commerce/facts.ts";
+import { noFacts } from "../commerce/facts.ts";
 import { findShopById } from "../commerce/shop.server.ts";
-import { storeFacts } from "../commerce/store-facts.server.ts";
 import { historyVersion } from "../commerce/version.ts";
-import { type Database, sql, type Tx } from "../platform/db.server.ts";
-import type { Log } from "../platform/log.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
 import type { HistoryCustomerNode } from "../shopify/history-documents.ts";
 import {
@@ -19,31 +17,24 @@ import {
   ORDERS_AT_ONCE,
   ORDERS_IN_FULL,
   type OrdersInFull,
-  PAGES_IN_A_ROW,
 } from "../shopify/reconciliation-documents.ts";
 import { historyCustomer, historyOrder, idFrom } from "./history-order.ts";
 import { addFurtherLines } from "./history-refunds.server.ts";
-import {
-  beginReconciliation,
-  endReconciliation,
-  type Looked,
-  noteLooked,
-} from "./reconciliation-run.server.ts";
+import { lostDeletions } from "./lost-deletions.server.ts";
+import { pages } from "./pages-since.ts";
+import { type ReconcileRun, type ReconcileServices, take } from "./reconcile-take.server.ts";
+import { beginReconciliation, endReconciliation, noteLooked } from "./reconciliation-run.server.ts";
 
 /** Before the last reconciliation began: clocks differ, and Shopify's search lags behind. */
 const OVERLAP_SECONDS = 3600;
 
-type Services = {
-  database: Database;
-  admin: AdminClient;
-  log: Log;
-  onFacts: (tx: Tx, shopId: bigint, touched: bigint[]) => Promise<void>;
-};
-
 type Job = { shopId: bigint; runId: bigint; lastTry?: boolean };
 
 /** @throws whatever may pass, for the job queue to try again */
-export async function reconcile(services: Services, { shopId, runId, lastTry = false }: Job): Promise<void> {
+export async function reconcile(
+  services: ReconcileServices,
+  { shopId, runId, lastTry = false }: Job,
+): Promise<void> {
   const { database, log } = services;
   const begun = await database.inShop(shopId, (tx) =>
     beginReconciliation(tx, shopId, runId, OVERLAP_SECONDS),
@@ -59,6 +50,7 @@ export async function reconcile(services: Services, { shopId, runId, lastTry = f
     const run = { domain: shop.domain, shopId, runId };
     await changedCustomers(services, run, begun.since);
     await changedOrders(services, run, begun.since);
+    await lostDeletions(services, run);
     await database.inShop(shopId, (tx) => endReconciliation(tx, shopId, runId, "done"));
   } catch (error) {
     log.warn({ err: error, shopId, runId }, "a reconciliation failed");
@@ -70,35 +62,9 @@ export async function reconcile(services: Services, { shopId, runId, lastTry = f
   }
 }
 
-type Run = { domain: string; shopId: bigint; runId: bigint };
-type Page<Node> = { pageInfo: { hasNextPage: boolean; endCursor: string | null }; nodes: Node[] };
-
-/** All pages of what was changed since. */
-async function* pages<Node extends { updatedAt: string }>(
-  since: Date,
-  ask: (variables: { query: string; after: string | null }) => Promise<Page<Node>>,
-): AsyncGenerator<Node[]> {
-  let from = since.toISOString();
-  for (;;) {
-    let after: string | null = null;
-    let last: string | undefined;
-    for (let page = 0; page < PAGES_IN_A_ROW; page++) {
-      const { nodes, pageInfo } = await ask({ query: `updated_at:>='${from}'`, after });
-      if (nodes.length > 0) yield nodes;
-      if (!pageInfo.hasNextPage) return;
-      after = pageInfo.endCursor;
-      last = nodes.at(-1)?.updatedAt ?? last;
-    }
-    // as many changed in one second: paging on is all there is
-    if (last === undefined || last === from)
-      throw new Error(`too many were changed at ${from} to be looked at`);
-    from = last;
-  }
-}
-
-async function changedCustomers(services: Services, run: Run, since: Date): Promise<void> {
+async function changedCustomers(services: ReconcileServices, run: ReconcileRun, since: Date): Promise<void> {
   const { admin, database } = services;
-  const found = pages<HistoryCustomerNode>(since, async (variables) => {
+  const found = pages<HistoryCustomerNode, "updatedAt">("updatedAt", since, async (variables) => {
     const { data } = await admin.ask<ChangedCustomers>(run.domain, CHANGED_CUSTOMERS, variables);
     return data.customers;
   });
@@ -123,12 +89,16 @@ async function changedCustomers(services: Services, run: Run, since: Date): Prom
   }
 }
 
-async function changedOrders(services: Services, run: Run, since: Date): Promise<void> {
+async function changedOrders(services: ReconcileServices, run: ReconcileRun, since: Date): Promise<void> {
   const { admin, database } = services;
-  const found = pages<{ id: string; updatedAt: string }>(since, async (variables) => {
-    const { data } = await admin.ask<ChangedOrders>(run.domain, CHANGED_ORDERS, variables);
-    return data.orders;
-  });
+  const found = pages<ChangedOrders["orders"]["nodes"][number], "updatedAt">(
+    "updatedAt",
+    since,
+    async (variables) => {
+      const { data } = await admin.ask<ChangedOrders>(run.domain, CHANGED_ORDERS, variables);
+      return data.orders;
+    },
+  );
   for await (const nodes of found) {
     const told = nodes.map((node) => ({
       id: idFrom(node.id),
@@ -173,12 +143,6 @@ async function outdated(
     ) looked_up
     WHERE known IS NULL OR known COLLATE "C" < version`);
   return new Set(rows.map(({ id }) => id));
-}
-
-async function take(services: Services, tx: Tx, run: Run, facts: Facts, looked: Looked): Promise<void> {
-  const { touched } = await storeFacts(tx, run.shopId, facts);
-  await services.onFacts(tx, run.shopId, touched);
-  await noteLooked(tx, run.shopId, run.runId, looked);
 }
 
 /** Lines beyond those that come with the order. */

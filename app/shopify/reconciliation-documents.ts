@@ -1,4 +1,4 @@
-// What reconciliation asks: which orders were changed and when, whole orders where something is missing, and customers.
+// What reconciliation asks: which orders were changed and when, whole orders where something is missing, customers, and which orders are there at all.
 import {
   CUSTOMER_FIELDS,
   type HistoryCustomerNode,
@@ -18,6 +18,19 @@ export const CHANGED_ORDERS = `#graphql
       pageInfo { hasNextPage endCursor }
       nodes { id updatedAt }
     }
+  }`;
+
+export const CREATED_ORDERS = `#graphql
+  query CreatedOrders($query: String!, $after: String) {
+    orders(first: 250, after: $after, query: $query, sortKey: CREATED_AT) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id createdAt }
+    }
+  }`;
+
+export const ORDERS_THERE = `#graphql
+  query OrdersThere($ids: [ID!]!) {
+    nodes(ids: $ids) { id }
   }`;
 
 export const CHANGED_CUSTOMERS = withPersonal(`#graphql
@@ -70,6 +83,8 @@ export const MORE_LINES = `#graphql
 
 type Page<Node> = { pageInfo: { hasNextPage: boolean; endCursor: string | null }; nodes: Node[] };
 export type ChangedOrders = { orders: Page<{ id: string; updatedAt: string }> };
+export type CreatedOrders = { orders: Page<{ id: string; createdAt: string }> };
+export type OrdersThere = { nodes: ({ id: string } | null)[] };
 export type ChangedCustomers = { customers: Page<HistoryCustomerNode> };
 export type FullOrderNode = HistoryOrderNode & { lineItems: Page<HistoryLineNode> };
 export type OrdersInFull = { nodes: (FullOrderNode | null)[] };

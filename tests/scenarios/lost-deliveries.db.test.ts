@@ -14,6 +14,7 @@ import type { AdminClient } from "../../app/shopify/admin-client.server.ts";
 import {
   CHANGED_CUSTOMERS,
   CHANGED_ORDERS,
+  CREATED_ORDERS,
   ORDERS_IN_FULL,
 } from "../../app/shopify/reconciliation-documents.ts";
 import { shopContents } from "../set-up/checksum.ts";
@@ -116,6 +117,8 @@ function shopify(events: Event[]): AdminClient {
     switch (document) {
       case CHANGED_ORDERS:
         return { orders: page(all.map(({ id, updatedAt }) => ({ id, updatedAt }))) };
+      case CREATED_ORDERS:
+        return { orders: page(all.map(({ id, createdAt }) => ({ id, createdAt }))) };
       case CHANGED_CUSTOMERS:
         return { customers: page([]) };
       case ORDERS_IN_FULL:

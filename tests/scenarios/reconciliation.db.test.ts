@@ -57,4 +57,18 @@ it("takes in what was lost, line by line, and says so", { timeout: 60_000 }, asy
   const next = await compare();
   expect(next).toMatchObject({ ordersHealed: 0, ordersSeen: expect.any(Number) });
   expect(next.since!.getTime()).toBeGreaterThan(run.since!.getTime());
+
+  // deleted at Shopify, and nobody told
+  await inShop((tx) =>
+    tx.run(sql`
+      INSERT INTO orders (shop_id, order_id, name, customer_id, created_at, currency, total_minor, version, source)
+      SELECT shop_id, 987654321, '#gone', customer_id, now() - interval '3 days', currency, total_minor, version, source
+      FROM orders WHERE shop_id = ${shopId} AND customer_id IS NOT NULL LIMIT 1`),
+  );
+  const third = await compare();
+  expect(third).toMatchObject({ ordersHealed: 1, healedOrders: ["#gone"] });
+  const deleted = await inShop((tx) =>
+    tx.rows(sql`SELECT order_id FROM orders WHERE shop_id = ${shopId} AND deleted_at IS NOT NULL`),
+  );
+  expect(deleted).toEqual([{ order_id: 987654321n }]);
 });
