@@ -4,6 +4,7 @@ import { z } from "zod";
 import { fillPool } from "../app/discounts/fill-pool.server.ts";
 import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
 import { HISTORY_TASK, runHistory } from "../app/intake/history.server.ts";
+import { removeForgottenSpools } from "../app/intake/history-spool.server.ts";
 import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
@@ -108,7 +109,7 @@ export function tasks(services: Services): TaskList {
       await scheduleSweeping(services, new Date(Date.now() + HOUR));
     },
     [ERASE_EXPIRED]: async () => {
-      await eraseExpired(services.database, services.log);
+      await eraseExpired(services.database, services.log, removeForgottenSpools);
       await scheduleErasing(services, new Date(Date.now() + DAY));
     },
   });

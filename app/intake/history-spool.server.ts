@@ -61,7 +61,6 @@ type Journal = {
 export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
   const { name, size, source, share = SHARE, block } = options;
   const folder = join(tmpdir(), `${PREFIX}${name}`);
-  await removeForgotten();
   const shares = Math.min(MOST_SHARES, Math.max(1, Math.ceil(size / share)));
   const path = (index: number) => join(folder, `${index}.jsonl`);
   const journal = await resume(folder, path, size, shares);
@@ -100,16 +99,13 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
 
 const JOURNAL = "journal.json";
 const PREFIX = "perennial-history-";
-/** Milliseconds: an import is tried again for half a day. */
-const FORGOTTEN = 2 * 86_400_000;
-
-/** Files of imports that nobody goes on with here hold personal data. */
-async function removeForgotten(): Promise<void> {
-  for (const entry of await readdir(tmpdir())) {
+/** Files of imports that nobody goes on with hold personal data. @param before when they were last written to */
+export async function removeForgottenSpools(before: Date, folder = tmpdir()): Promise<void> {
+  for (const entry of await readdir(folder)) {
     if (!entry.startsWith(PREFIX)) continue;
-    const path = join(tmpdir(), entry);
+    const path = join(folder, entry);
     const found = await stat(path).catch(() => null);
-    if (found && Date.now() - found.mtimeMs > FORGOTTEN) await rm(path, { recursive: true, force: true });
+    if (found && found.mtimeMs < before.getTime()) await rm(path, { recursive: true, force: true });
   }
 }
 

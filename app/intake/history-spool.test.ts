@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, utimes } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { spoolHistory } from "./history-spool.server.ts";
+import { removeForgottenSpools, spoolHistory } from "./history-spool.server.ts";
 
 const name = (test: string) => `test-${process.pid}-${test}`;
 
@@ -103,12 +103,12 @@ test("what is known is left out with its children", async () => {
 });
 
 test("what was forgotten is removed", async () => {
-  const forgotten = join(tmpdir(), `perennial-history-${name("forgotten")}`);
-  await mkdir(forgotten);
+  const folder = await mkdtemp(join(tmpdir(), "spools-"));
+  const [forgotten, young, other] = ["perennial-history-1", "perennial-history-2", "somebody-elses"];
+  for (const name of [forgotten, young, other]) await mkdir(join(folder, name));
   const long = new Date(Date.now() - 3 * 86_400_000);
-  await utimes(forgotten, long, long);
-  const bytes = Buffer.from("{}");
-  const spool = await spoolHistory({ name: name("new"), size: 2, source: () => pieces(bytes, 2) });
-  await spool.remove();
-  expect(existsSync(forgotten)).toBe(false);
+  for (const name of [forgotten, other]) await utimes(join(folder, name), long, long);
+  await removeForgottenSpools(new Date(Date.now() - 2 * 86_400_000), folder);
+  expect((await readdir(folder)).sort()).toEqual([young, other]);
+  await rm(folder, { recursive: true });
 });

@@ -1,7 +1,4 @@
 // How long what is no longer needed is kept, and the daily erasing of what is past that.
-import { readdir, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
 
@@ -25,8 +22,16 @@ export const KEPT_DAYS = {
   spool: 2,
 } as const;
 
-/** Erases what is past its time in every shop. One shop's failure is not another's. */
-export async function eraseExpired(database: Database, log: Log, now = new Date()): Promise<void> {
+/**
+ * Erases what is past its time in every shop. One shop's failure is not another's.
+ * @param removeSpools removes what imports left on this machine before an instant
+ */
+export async function eraseExpired(
+  database: Database,
+  log: Log,
+  removeSpools: (before: Date) => Promise<void>,
+  now = new Date(),
+): Promise<void> {
   const shops = await database.inSystem((tx) =>
     tx.rows<{ shopId: bigint }>(sql`SELECT shop_id AS "shopId" FROM shop`),
   );
@@ -37,7 +42,7 @@ export async function eraseExpired(database: Database, log: Log, now = new Date(
       log.error({ err: error, shopId }, "what is past its time could not be erased");
     }
   }
-  await sweepSpool(tmpdir(), now);
+  await removeSpools(new Date(now.getTime() - KEPT_DAYS.spool * 86_400_000));
 }
 
 export async function eraseExpiredOf(tx: Tx, shopId: bigint, now: Date): Promise<void> {
@@ -66,17 +71,4 @@ export async function eraseExpiredOf(tx: Tx, shopId: bigint, now: Date): Promise
   await tx.run(sql`
     UPDATE data_request SET email = NULL, phone = NULL
     WHERE shop_id = ${shopId} AND answered_at < ${before(KEPT_DAYS.answeredRequest)}`);
-}
-
-const SPOOL = /^perennial-history-/;
-
-/** @param folder for temporary files; only what imports leave there is touched */
-export async function sweepSpool(folder: string, now: Date): Promise<void> {
-  const oldest = now.getTime() - KEPT_DAYS.spool * 86_400_000;
-  for (const name of await readdir(folder)) {
-    if (!SPOOL.test(name)) continue;
-    const path = join(folder, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (mtimeMs < oldest) await rm(path, { recursive: true, force: true });
-  }
 }

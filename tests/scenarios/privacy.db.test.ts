@@ -164,7 +164,7 @@ describe("a customer is forgotten", () => {
     const justBefore = new Date().toISOString();
     shop.twin.redactCustomer(ada.id);
     await shop.told();
-    await eraseExpired(database, createLog("silent"));
+    await eraseExpired(database, createLog("silent"), async () => {});
     const late = JSON.stringify({
       id: ada.id.toString(),
       ...{ email: ADA.email, first_name: ADA.firstName },
@@ -191,7 +191,7 @@ describe("a customer is forgotten", () => {
     const body = JSON.stringify({ shop_domain: twin.domain, customer: { email }, orders_to_redact: [] });
     await post({ shop: twin.domain, topic: "customers/redact", webhookId: "by-address", body });
     await shop.told();
-    await eraseExpired(database, createLog("silent"));
+    await eraseExpired(database, createLog("silent"), async () => {});
     const after = await everything(database, shopId);
     expect([...naming(after, madeUp), ...naming(after, email)]).toEqual([]);
     expect(naming(after, "ada.secret@")).toContain("customer");
