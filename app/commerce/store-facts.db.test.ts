@@ -4,6 +4,7 @@ import { sql } from "../platform/db.server.ts";
 import { provisionalCustomerId } from "./customer-identity.ts";
 import { type Facts, noFacts } from "./facts.ts";
 import { customerFact, lineFact, orderFact, refundFact } from "./facts-for-test.ts";
+import { provisionalOrderId } from "./order-identity.ts";
 import { storeFacts } from "./store-facts.server.ts";
 import { exportVersion } from "./version.ts";
 
@@ -251,6 +252,19 @@ describe("a customer known by address only", () => {
     expect(await store({ orders: [imported(2n)] })).toMatchObject({ storedOrders: 0 });
     expect(await owners()).toEqual({ 1: 50n, 2: 50n });
   });
+});
+
+it("an imported order meets Shopify's of the same name in one batch, in either order", async () => {
+  const told = orderFact({ orderId: 2n, name: "#7", customer: real(50n, { email: null }) });
+  const exported = imported(provisionalOrderId("#7"), { name: "#7" });
+  for (const orders of [
+    [told, exported],
+    [exported, told],
+  ]) {
+    const { store, owners } = await shop();
+    expect(await store({ orders })).toMatchObject({ storedOrders: 1 });
+    expect(await owners()).toEqual({ 2: 50n });
+  }
 });
 
 describe("merged customers", () => {

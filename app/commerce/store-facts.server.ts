@@ -2,8 +2,9 @@
 import type { Tx } from "../platform/db.server.ts";
 import { acceptCurrency, type RefusedOrder } from "./accepted-currency.server.ts";
 import { LinkProposals } from "./customer-aliases.ts";
-import type { CustomerFact, Facts, OrderFact } from "./facts.ts";
+import { type CustomerFact, type Facts, noFacts, type OrderFact } from "./facts.ts";
 import { joinImportedOrders } from "./join-imported-orders.server.ts";
+import { isProvisionalOrder } from "./order-identity.ts";
 import { lockShop } from "./shop-lock.server.ts";
 import { storeAliases } from "./store-aliases.server.ts";
 import { storeCheckouts } from "./store-checkouts.server.ts";
@@ -37,6 +38,21 @@ export type StoredFacts = {
  * The shop's lock is held from here to the end of the transaction.
  */
 export async function storeFacts(tx: Tx, shopId: bigint, facts: Facts): Promise<StoredFacts> {
+  const { imported = [], told = [] } = Object.groupBy(facts.orders, ({ orderId }) =>
+    isProvisionalOrder(orderId) ? "imported" : "told",
+  );
+  if (imported.length === 0 || told.length === 0) return storeBatch(tx, shopId, facts);
+  // an imported order looks among the stored ones for Shopify's order of its name
+  const first = await storeBatch(tx, shopId, { ...facts, orders: told });
+  const second = await storeBatch(tx, shopId, { ...noFacts(), orders: imported });
+  return {
+    touched: [...new Set([...first.touched, ...second.touched])],
+    storedOrders: first.storedOrders + second.storedOrders,
+    refusedOrders: [...first.refusedOrders, ...second.refusedOrders],
+  };
+}
+
+async function storeBatch(tx: Tx, shopId: bigint, facts: Facts): Promise<StoredFacts> {
   await lockShop(tx, shopId);
   const { accepted, refused } = await acceptCurrency(tx, shopId, facts.orders);
   const { orders, touched: joined } = await joinImportedOrders(tx, shopId, accepted);
