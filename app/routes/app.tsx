@@ -69,6 +69,7 @@ function Navigation() {
         { url: "/app/customers", label: text("nav.customers") },
         { url: "/app/value", label: text("nav.value") },
         { url: "/app/early-warning", label: text("nav.earlyWarning") },
+        { url: "/app/groups", label: text("nav.groups") },
         { url: "/app/segments", label: text("nav.segments") },
         { url: "/app/data", label: text("nav.data") },
         { url: "/app/settings", label: text("nav.settings") },

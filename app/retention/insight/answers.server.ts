@@ -1,14 +1,12 @@
 // Answers about the whole shop that would take reading every customer: who is in which group, and which persona.
 import { jsonRows } from "../../commerce/json-rows.ts";
 import { sql, type Tx } from "../../platform/db.server.ts";
+import { MOVES_DAYS } from "../groups/group-dates.ts";
 import { daysBefore, midnight } from "../period.ts";
 import { type RfmMove, type RfmTotals, rfmMoves, rfmTotals } from "../rfm.server.ts";
 import type { PersonaTotal } from "./score-customers.server.ts";
 
 export type StoredMoves = { from: string; moves: RfmMove[] };
-
-/** Movement is told from so many days before unless asked otherwise. */
-export const MOVES_DAYS = 90;
 
 type Answers = { rfm: RfmTotals; personas: PersonaTotal[]; moves: StoredMoves };
 

@@ -1,0 +1,57 @@
+// Groups: RFM as a grid at any day, movement between two days, and purchase personas.
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { GroupDatePicker } from "../retention/groups/date-picker.tsx";
+import { groupBoard } from "../retention/groups/group-board.server.ts";
+import { readGroupDates } from "../retention/groups/group-dates.ts";
+import { GroupTable } from "../retention/groups/group-table.tsx";
+import { MoveMatrix } from "../retention/groups/move-matrix.tsx";
+import { PersonaTable } from "../retention/groups/persona-table.tsx";
+import { RfmGrid } from "../retention/groups/rfm-grid.tsx";
+import { AsOfNote } from "../retention/insight/as-of-note.tsx";
+import { localDate } from "../retention/period.ts";
+import { useWriters } from "../retention/use-writers.ts";
+import { Empty } from "../ui/empty.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+import { TruncatedHistory } from "../ui/truncated-history.tsx";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("groups");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const query = new URL(request.url).searchParams;
+  const { timezone, historyStart } = shop;
+  const today = localDate(new Date(), timezone);
+  const dates = readGroupDates(query, today, timezone);
+  const board = await inShop((tx) => groupBoard(tx, shopId, dates, { today, timezone }));
+  const view = query.get("view") === "net" ? ("net" as const) : ("customers" as const);
+  return { ...board, dates, today, view, historyStart };
+}
+
+export default function Groups() {
+  const { rfm, moves, personas, asOf, dates, today, view, historyStart } = useLoaderData<typeof loader>();
+  const { text, formats } = useWriters();
+  return (
+    <PageFrame title={text("groups.title")} help={<p>{text("groups.help")}</p>}>
+      <TruncatedHistory since={historyStart} />
+      <GroupDatePicker key={`${dates.day} ${dates.since}`} dates={dates} today={today} />
+      {rfm.customers === 0 ? (
+        <Empty
+          title={text("groups.empty.title")}
+          body={text("groups.empty.body", { day: formats.day(dates.day) })}
+          action={{ label: text("home.empty.action"), url: "/app/data" }}
+        />
+      ) : (
+        <>
+          <AsOfNote asOf={asOf} />
+          <RfmGrid totals={rfm} view={view} />
+          <GroupTable totals={rfm} />
+          <MoveMatrix moves={moves} dates={dates} />
+        </>
+      )}
+      {(rfm.customers > 0 || personas) && <PersonaTable personas={personas} />}
+    </PageFrame>
+  );
+}
