@@ -16,6 +16,10 @@ export const RESULT_DAYS = 7;
 /** Hours after a trigger within which buying means the visitor was not leaving. */
 export const VISIT_HOURS = 2;
 
+/** Shopify tells instants in whole seconds: an order placed in the same second comes after. */
+const metAt = sql`date_trunc('second', e.eligible_at)`;
+const placedAt = sql`coalesce(o.processed_at, o.created_at)`;
+
 /** As docs/metrics.md says of purchases, but of guests without an address too. Alias `o`. */
 const stands = sql`
   NOT o.draft AND NOT o.test AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
@@ -72,8 +76,8 @@ async function armResults(
       FROM popup_exposure e
       JOIN order_mark m ON m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
       JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
-        AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
-        AND coalesce(o.processed_at, o.created_at) < e.eligible_at + make_interval(days => ${days})
+        AND ${placedAt} >= ${metAt}
+        AND ${placedAt} < ${metAt} + make_interval(days => ${days})
       CROSS JOIN LATERAL (
         SELECT CASE WHEN bool_and(v.unit_cost_minor IS NOT NULL)
           THEN sum(coalesce(l.current_quantity, l.quantity) * v.unit_cost_minor) END AS minor
@@ -161,8 +165,8 @@ function triggerResults(
   const boughtWithin = (interval: ReturnType<typeof sql>) => sql`EXISTS (
     SELECT FROM order_mark m JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
     WHERE m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
-      AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
-      AND coalesce(o.processed_at, o.created_at) < e.eligible_at + ${interval})`;
+      AND ${placedAt} >= ${metAt}
+      AND ${placedAt} < ${metAt} + ${interval})`;
   return tx.rows<TriggerResult & { trigger: TriggerType }>(sql`
     SELECT e.trigger, count(e.shown_at)::int AS shown, count(e.claimed_at)::int AS claims,
       count(*) FILTER (WHERE e.shown_at IS NOT NULL AND ${boughtWithin(sql`make_interval(days => ${days})`)})::int AS buyers,
@@ -196,8 +200,8 @@ export function campaignTotals(tx: Tx, shopId: bigint, days = RESULT_DAYS): Prom
       AND e.eligible_at >= coalesce(c.arms_since, '-infinity')
     LEFT JOIN order_mark m ON m.shop_id = e.shop_id AND split_part(m.mark, '.', 2) = e.visitor
     LEFT JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
-      AND coalesce(o.processed_at, o.created_at) >= e.eligible_at
-      AND coalesce(o.processed_at, o.created_at) < e.eligible_at + make_interval(days => ${days})
+      AND ${placedAt} >= ${metAt}
+      AND ${placedAt} < ${metAt} + make_interval(days => ${days})
     WHERE c.shop_id = ${shopId}
     GROUP BY e.campaign_id`);
 }
