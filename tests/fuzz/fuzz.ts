@@ -40,6 +40,7 @@ export async function fuzz(
   const connections = Array.from({ length: CONNECTIONS }, () => new Connection(port));
   const statuses: Record<number, number> = {};
   const wrong: string[] = [];
+  const outcome: Outcome = { states: {}, unforeseen: {} };
   let wrongCount = 0;
   let sent = 0;
   let early = 0;
@@ -63,6 +64,7 @@ export async function fuzz(
       }),
     );
     await processAll(database);
+    await settle(database, outcome);
     if (early === 0 && sent >= plan.requests / 4) early = heapMiB();
   }
   for (const connection of connections) connection.close();
@@ -74,7 +76,7 @@ export async function fuzz(
     statuses,
     wrong,
     wrongCount,
-    ...(await whatBecame(database)),
+    ...outcome,
     heapMiB: [early, heapMiB()],
   };
 }
@@ -96,19 +98,22 @@ async function processAll(database: Database): Promise<void> {
   }
 }
 
-async function whatBecame(database: Database): Promise<Pick<FuzzResult, "states" | "unforeseen">> {
+type Outcome = Pick<FuzzResult, "states" | "unforeseen">;
+
+/**
+ * Counts what became of the settled deliveries, and forgets them, as the daily erasing would: a redaction looks through
+ * all that is kept of the shop.
+ */
+async function settle(database: Database, { states, unforeseen }: Outcome): Promise<void> {
   const rows = await database.inIntake((tx) =>
-    tx.rows<{ state: string; reason: string | null; count: number }>(
-      sql`SELECT state, CASE WHEN state = 'failed' THEN reason END AS reason, count(*)::int AS count
-        FROM delivery GROUP BY 1, 2`,
-    ),
+    tx.rows<{ state: string; reason: string | null; count: number }>(sql`
+      WITH settled AS (DELETE FROM delivery RETURNING state, reason)
+      SELECT state, CASE WHEN state = 'failed' THEN reason END AS reason, count(*)::int AS count
+      FROM settled GROUP BY 1, 2`),
   );
-  const states: Record<string, number> = {};
-  const unforeseen: Record<string, number> = {};
   for (const { state, reason, count } of rows) {
     states[state] = (states[state] ?? 0) + count;
     if (reason && /^(database|network|\w*Error|the worker|an unknown)/.test(reason))
-      unforeseen[reason] = count;
+      unforeseen[reason] = (unforeseen[reason] ?? 0) + count;
   }
-  return { states, unforeseen };
 }
