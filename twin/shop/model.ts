@@ -406,6 +406,8 @@ export type ShopState = {
   locale: string;
   /** The admin language of the staff member at the screen, when it differs from `locale`. */
   staffLocale?: string;
+  /** The shop asks visitors for consent before they may be counted (customer privacy settings); default: it does not. */
+  consentRequired?: boolean;
   /** App embeds switched on in the theme editor: file names of the theme extension's blocks. */
   themeEmbeds?: string[];
   plan: "standard" | "advanced" | "plus" | "enterprise";

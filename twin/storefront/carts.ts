@@ -62,7 +62,9 @@ export function keepDiscount(visit: Visit, code: string): void {
   save(visit, visit.cart?.lines ?? [], { discount: code });
   const to = visit.call.url.searchParams.get("redirect") ?? "/";
   const inside = /^\/(?!\/)/.test(to) && !to.includes("\\");
-  redirect(visit.call.res, visit.root + (inside ? to : "/"));
+  // on a shop's own host both begin with a slash; here the storefront's addresses carry the shop's place on the twin
+  if (to.startsWith(`${visit.base}/`)) redirect(visit.call.res, to);
+  else redirect(visit.call.res, visit.root + (inside ? to : "/"));
 }
 
 function save(visit: Visit, lines: CartLine[], wish: CartRequest): void {

@@ -46,6 +46,10 @@ export function liquidEngine(facts: PageFacts, root: string[]): Liquid {
   engine.registerFilter("money_with_currency", (minor, code) => money(minor, codeOf(code), "code"));
   engine.registerFilter("money_without_currency", (minor, code) => money(minor, codeOf(code), "none"));
   engine.registerFilter("asset_url", (file) => `${facts.assets}/${encodeURI(String(file))}`);
+  engine.registerFilter("image_url", (image: string | null, ...options: unknown[]) => {
+    const width = new Map(options.filter(Array.isArray).map(([name, value]) => [name, value])).get("width");
+    return image && width ? `${image}${image.includes("?") ? "&" : "?"}width=${width}` : (image ?? "");
+  });
   engine.registerFilter(
     "stylesheet_tag",
     (url) => `<link rel="stylesheet" href="${attribute(url)}" media="all">`,

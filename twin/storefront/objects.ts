@@ -1,4 +1,5 @@
 /** The objects that Liquid sees, named and shaped as Shopify documents them. Ids are digits in text. */
+import { Drop } from "liquidjs";
 import type { Customer, Order, Product, Property } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { financialStatus, orderTotals } from "../shop/totals.ts";
@@ -34,6 +35,9 @@ export function globals(visit: Visit) {
       page_type: pageType(visit.path),
     },
     localization: {
+      country: { iso_code: shop.state.countryCode, name: shop.state.countryCode },
+      // the market every shop has to begin with is its own country's
+      market: { handle: shop.state.countryCode.toLowerCase() },
       language: localeObject(visit, locale),
       available_languages: Object.keys(LANGUAGES).map((code) => localeObject(visit, code)),
     },
@@ -49,8 +53,45 @@ export function globals(visit: Visit) {
       account_logout_url: `${root}/account/logout`,
     },
     customer: customer ? customerObject(shop, customer, root) : null,
+    all_products: new ByHandle((handle) => {
+      const product = shop.findProductByHandle(handle);
+      return product?.status === "active" ? productObject(visit, product) : null;
+    }),
+    collections: new ByHandle((handle) => collectionObject(visit, handle)),
     cart: cartObject(visit),
     currency: visit.currency,
+  };
+}
+
+/** Looked up by handle when a template asks, as `all_products["oud"]`. */
+class ByHandle extends Drop {
+  private readonly find: (handle: string) => unknown;
+  constructor(find: (handle: string) => unknown) {
+    super();
+    this.find = find;
+  }
+  override liquidMethodMissing(handle: string | number) {
+    return this.find(String(handle));
+  }
+}
+
+/** "all" is every product; null when there is no such collection. */
+export function collectionObject(visit: Visit, handle: string) {
+  const { shop, root } = visit;
+  const known = handle === "all" ? { title: null } : shop.state.collections.get(handle);
+  if (!known) return null;
+  return {
+    title: known.title,
+    handle,
+    url: `${root}/collections/${encodeURIComponent(handle)}`,
+    get products() {
+      return [...shop.state.products.values()]
+        .filter(
+          ({ status, collections }) =>
+            status === "active" && (handle === "all" || collections.includes(handle)),
+        )
+        .map((product) => productObject(visit, product));
+    },
   };
 }
 
@@ -93,6 +134,9 @@ export function productObject(visit: Visit, product: Product) {
     has_only_default_variant: variants.length === 1 && variants[0]?.title === "Default Title",
     variants,
     selected_or_first_available_variant: variants.find((variant) => variant.available) ?? variants[0],
+    get collections() {
+      return product.collections.map((one) => collectionObject(visit, one));
+    },
     metafields: metafieldsOf(shop, `gid://shopify/Product/${product.id}`),
   };
 }

@@ -1,4 +1,5 @@
 /** A storefront page: a template of the theme in its layout, with the app's embeds put in. */
+import { readFileSync } from "node:fs";
 import { sendHtml } from "../http/router.ts";
 import { drawEmbeds } from "./app-blocks.ts";
 import { liquidEngine, THEME_DIRECTORY, themeTexts } from "./liquid.ts";
@@ -51,14 +52,20 @@ async function drawPage(
   return page.replace("</body>", () => `${embeds}\n</body>`);
 }
 
+const LOAD_FEATURES = readFileSync(new URL("./shopify-scripts/load-feature.js", import.meta.url), "utf8");
+
 /** The global that Shopify gives scripts of every storefront page. */
 function shopifyScript(visit: Visit): string {
+  const { state } = visit.shop;
   const shopify = {
     shop: visit.shop.domain,
     locale: visit.locale,
-    currency: { active: visit.currency, rate: "1.0" },
+    currency: { active: visit.currency, rate: String(state.presentmentRates[visit.currency] ?? "1.0") },
+    country: state.countryCode,
+    consentRequired: state.consentRequired === true,
     routes: { root: `${visit.root}/` },
     designMode: visit.designMode || undefined,
   };
-  return `<script>window.Shopify = ${JSON.stringify(shopify).replace(/</g, "\\u003c")};</script>`;
+  const json = JSON.stringify(shopify).replace(/</g, "\\u003c");
+  return `<script>window.Shopify = ${json};\n${LOAD_FEATURES}</script>`;
 }

@@ -3,8 +3,9 @@
  */
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { EXTENSION_DIRECTORY } from "../extension/theme-extension.ts";
-import { type Call, match, type Route, redirect, route, send, sendHtml } from "../http/router.ts";
+import { type Call, match, type Route, redirect, route, send, sendHtml, sendJson } from "../http/router.ts";
 import { forwardToApp } from "../proxy/forward.ts";
 import * as accounts from "./accounts.ts";
 import * as carts from "./carts.ts";
@@ -14,6 +15,8 @@ import { productObject } from "./objects.ts";
 import { drawLiquid, sendPage } from "./page.ts";
 import { beginVisit, readForm, rememberCurrency, type StorefrontTwin, type Visit } from "./visit.ts";
 
+const SHOPIFY_SCRIPTS = fileURLToPath(new URL("./shopify-scripts", import.meta.url));
+
 type Place = (visit: Visit, params: Record<string, string>) => Promise<void> | void;
 
 /** Method, path inside the shop, what answers it. */
@@ -22,6 +25,7 @@ const PLACES: [string, string, Place][] = [
   ["GET", "/collections/all", (visit) => showProducts(visit, "collection", 250)],
   ["GET", "/collections/:handle", (visit, { handle }) => showProducts(visit, "collection", 250, handle)],
   ["GET", "/products/:handle", showProduct],
+  ["GET", "/recommendations/products.json", recommend],
   ["GET", "/cart.js", carts.sendCart],
   ["GET", "/cart.json", carts.sendCart],
   ["GET", "/cart", (visit) => sendPage(visit, "cart")],
@@ -42,6 +46,7 @@ const PLACES: [string, string, Place][] = [
     "/cdn/assets/:file",
     (visit, { file = "" }) => sendAsset(visit, join(THEME_DIRECTORY, "assets"), file),
   ],
+  ["GET", "/cdn/shopifycloud/:file", (visit, { file = "" }) => sendAsset(visit, SHOPIFY_SCRIPTS, file)],
   [
     "GET",
     "/cdn/extensions/:app/assets/:file",
@@ -126,8 +131,25 @@ async function showProducts(visit: Visit, template: string, limit: number, handl
   });
 }
 
-async function showProduct(visit: Visit, { handle = "" }: Record<string, string>): Promise<void> {
+/** Shopify's own recommendations; here simply what is sold besides. */
+function recommend(visit: Visit): void {
+  const { searchParams } = visit.call.url;
+  const limit = Math.min(10, Math.max(1, Number(searchParams.get("limit") ?? 10) || 10));
+  const others = [...visit.shop.state.products.values()].filter(
+    ({ id, status }) => status === "active" && String(id) !== searchParams.get("product_id"),
+  );
+  sendJson(visit.call.res, 200, {
+    intent: "related",
+    products: others.slice(0, limit).map((product) => productObject(visit, product)),
+  });
+}
+
+async function showProduct(visit: Visit, { handle: asked = "" }: Record<string, string>): Promise<void> {
+  const script = asked.endsWith(".js");
+  const handle = script ? asked.slice(0, -3) : asked;
   const product = visit.shop.findProductByHandle(handle);
+  if (script && product?.status === "active")
+    return sendJson(visit.call.res, 200, productObject(visit, product));
   if (product?.status !== "active") return sendPage(visit, "404", {}, 404);
   const wanted = visit.call.url.searchParams.get("variant");
   const object = productObject(visit, product);
