@@ -33,12 +33,11 @@ export function bucketOf(visitor: string, campaignId: string, salt: string): num
 export function armOf(visitor: string, { id, salt, holdout, arms }: Arms): string {
   const bucket = bucketOf(visitor, id, salt);
   if (bucket < holdout) return HOLDOUT;
-  let total = 0;
-  for (const [, weight] of arms) total += weight;
+  const total = arms.reduce((sum, [, weight]) => sum + weight, 0);
   let left = ((bucket - holdout) / (BUCKETS - holdout)) * total;
-  for (const [key, weight] of arms) {
+  const found = arms.find(([, weight]) => {
     left -= weight;
-    if (left < 0) return key;
-  }
-  return arms[arms.length - 1]![0];
+    return left < 0;
+  });
+  return (found ?? arms.at(-1)!)[0];
 }

@@ -227,19 +227,19 @@ test("an order through the pages: code, attributes, landing site, currency, webh
 
 test("the app's embed appears where it was switched on, and nowhere else", async () => {
   const go = visitor();
-  expect(await (await go("/")).text()).not.toContain("beat.js");
+  expect(await (await go("/")).text()).not.toContain("loader.js");
   shop.state.themeEmbeds = ["app-embed"];
   const page = await (await go("/")).text();
-  expect(page).toContain('src="/store/rosewater/cdn/extensions/perennial/assets/beat.js"');
-  expect(page).toContain('data-prefix="/apps/perennial"');
-  expect(page.indexOf("beat.js")).toBeGreaterThan(page.indexOf("</footer>"));
-  expect((await go("/cdn/extensions/perennial/assets/beat.js")).headers.get("content-type")).toContain(
+  expect(page).toContain('src="/store/rosewater/cdn/extensions/perennial/assets/loader.js"');
+  expect(page).toContain('data-path="/apps/perennial"');
+  expect(page.indexOf("loader.js")).toBeGreaterThan(page.indexOf("</footer>"));
+  expect((await go("/cdn/extensions/perennial/assets/loader.js")).headers.get("content-type")).toContain(
     "javascript",
   );
   expect((await go("/cdn/assets/..%2Flayout%2Ftheme.liquid")).status).toBe(404);
   expect(await (await go("/ar?design_mode=1")).text()).toContain("لا يرى الزوار");
   shop.uninstallApp();
-  expect(await (await go("/")).text()).not.toContain("beat.js");
+  expect(await (await go("/")).text()).not.toContain("loader.js");
 });
 
 test("the app proxy: signed, without cookies, Liquid drawn in the theme", async () => {
@@ -267,16 +267,19 @@ test("in a browser: the embed tells the app once a session that it is on", async
   asked = {};
   const context = await newContext(browser);
   const page = await context.newPage();
-  await page.goto(url);
+  await page.goto(url, { waitUntil: "networkidle" });
+  // not before the visitor turns away from the first page
+  expect(asked).toEqual({});
+  await page.goto(`${url}/cart`);
   await expect.poll(() => asked.path).toBe("/proxy/beat");
   expect(asked).toMatchObject({ method: "POST", shop: "rosewater.myshopify.com" });
   asked = {};
-  await page.goto(`${url}/cart`, { waitUntil: "networkidle" });
+  await page.goto(url, { waitUntil: "networkidle" });
   expect(asked).toEqual({});
   const refusing = await newContext(browser);
   await refusing.addInitScript(() => Object.defineProperty(navigator, "doNotTrack", { value: "1" }));
   const quiet = await refusing.newPage();
-  await quiet.goto(url, { waitUntil: "networkidle" });
+  for (const path of ["", "/cart"]) await quiet.goto(url + path, { waitUntil: "networkidle" });
   expect(asked).toEqual({});
 });
 
