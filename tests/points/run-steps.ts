@@ -137,14 +137,10 @@ async function changeOrders(tx: Tx, shopId: bigint, changed: Doing[]): Promise<v
 /** @returns whether both did the same */
 async function act(tx: Tx, shopId: bigint, run: Run, step: Step): Promise<boolean> {
   const { paper, customerId } = run;
-  if (step.do === "pass") {
-    paper.pass(step.days);
-    paper.look();
-    await openAccounts(tx, shopId, [customerId], { now: run.now, expires: true });
-    return true;
-  }
-  paper.look();
+  if (step.do === "pass") paper.pass(step.days);
   const { now } = run;
+  paper.look();
+  await openAccounts(tx, shopId, [customerId], { now, expires: true });
   switch (step.do) {
     case "redeem": {
       const done = await tried(() =>

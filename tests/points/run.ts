@@ -1,0 +1,62 @@
+// `npm run points -- --sequences N [--seed S] [--json]`: the long run. Ends with 1 at the first disagreement, told in full.
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { ensureShop, updateShop } from "../../app/commerce/shop.server.ts";
+import { withThrowAwayDatabase } from "../../cli/throw-away-database.ts";
+import { launchForSteps, runTogether } from "./run-steps.ts";
+import { sequences } from "./steps.ts";
+
+const { values } = parseArgs({
+  options: {
+    sequences: { type: "string", default: "100000" },
+    seed: { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+  },
+});
+const wanted = Number(values.sequences);
+const seed = Number(values.seed);
+
+/** Customers side by side in one transaction. */
+const TOGETHER = 250;
+const LANES = 2;
+
+let steps = 0;
+let done = 0;
+let batch = 0;
+const began = performance.now();
+
+try {
+  await withThrowAwayDatabase(async (database) => {
+    const lane = async () => {
+      while (batch * TOGETHER < wanted) {
+        const nth = batch++;
+        const all = fc.sample(sequences, { numRuns: TOGETHER, seed: seed + nth });
+        const shopId = await database.inSystem(async (tx) => {
+          const shop = await ensureShop(tx, `points-${nth}.myshopify.com`);
+          await updateShop(tx, shop.shopId, { currency: "USD" });
+          return shop.shopId;
+        });
+        await database.inShop(shopId, async (tx) => {
+          await launchForSteps(tx, shopId);
+          await runTogether(tx, shopId, all, 1n);
+        });
+        done += all.length;
+        steps += all.reduce((sum, { length }) => sum + length, 0);
+        if (nth % 20 === 19) process.stderr.write(`${done} sequences, ${steps} steps\n`);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  });
+} catch (error) {
+  process.stderr.write(`seed ${seed}: ${(error as Error).message}\n`);
+  process.exit(1);
+}
+const result = {
+  job: "points",
+  seed,
+  sequences: done,
+  steps,
+  seconds: Math.round((performance.now() - began) / 1000),
+};
+process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, null, 2)}\n`);
+process.exit(0);
