@@ -149,6 +149,7 @@ async function overloaded({ port }: Contender, perSecond: number, run: Run) {
     statuses: result.statuses,
     acknowledged: figures(result.latencies),
     refused: figures(result.refusals),
+    refusedOnceSent: figures(result.refusalsOnceSent),
     recoverySeconds: rounded((performance.now() - begin) / 1000),
   };
 }

@@ -61,7 +61,6 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
     if (req.method !== "POST") return { status: 405, headers: { allow: "POST" } };
     const headers = readWebhookHeaders(req.headers);
     if (typeof headers === "string") return { status: 400, text: headers };
-    if (waiting >= maxWaiting) return BUSY;
     const framed = await readBody(req, SIGNED_OFFSET, { most: maxBodyBytes, admit });
     if (framed === "too large") return { status: 413, text: `larger than ${maxBodyBytes} bytes` };
     if (framed === "no room") return BUSY;
@@ -97,6 +96,12 @@ export function createWebhookDoor(options: WebhookDoorOptions): WebhookDoor {
 
   function handle(req: IncomingMessage, res: ServerResponse): void {
     const begin = performance.now();
+    if (waiting >= maxWaiting && req.method === "POST") {
+      // the cheapest answer there is: under a flood there are thousands of them
+      send(req, res, BUSY);
+      options.onAnswer?.({ status: BUSY.status, seconds: 0 });
+      return;
+    }
     let bytes = 0;
     const admit = (more: number) => {
       if (waitingBytes + more > maxWaitingBytes) return false;

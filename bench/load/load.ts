@@ -30,8 +30,10 @@ export type LoadResult = {
   statuses: Record<number, number>;
   /** milliseconds to each 200, from when it was due to be sent */
   latencies: number[];
-  /** milliseconds to each 503 */
+  /** milliseconds to each 503, from when it was due to be sent */
   refusals: number[];
+  /** milliseconds to each 503, from when it was sent: without what the load itself came too late with */
+  refusalsOnceSent: number[];
   /** numbers of deliveries that were answered with 200 */
   kept: number[];
   /** numbers of deliveries that were sent, answered or not: first … first + sent − 1 */
@@ -47,7 +49,15 @@ export function shopOf(number: number, shops: number): string {
 
 export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   const { first, count = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY } = plan;
-  const result: LoadResult = { seconds: 0, statuses: {}, latencies: [], refusals: [], kept: [], sent: 0 };
+  const result: LoadResult = {
+    seconds: 0,
+    statuses: {},
+    latencies: [],
+    refusals: [],
+    refusalsOnceSent: [],
+    kept: [],
+    sent: 0,
+  };
   const begin = performance.now();
   const isOver = () => result.sent >= count || performance.now() - begin >= seconds * 1000;
   const makeRequest = requests(plan);
@@ -55,13 +65,17 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
   async function deliver(connection: Connection, number: number, due: number): Promise<void> {
     const request = makeRequest(number);
     for (;;) {
+      const sent = performance.now();
       const status = await connection.send(request);
       const took = performance.now() - due;
       result.statuses[status] = (result.statuses[status] ?? 0) + 1;
       if (status === 200) {
         result.latencies.push(took);
         result.kept.push(number);
-      } else if (status === 503) result.refusals.push(took);
+      } else if (status === 503) {
+        result.refusals.push(took);
+        result.refusalsOnceSent.push(performance.now() - sent);
+      }
       if (status === 200 || !plan.untilKept) return;
       await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_REFUSAL_MS));
     }
