@@ -30,7 +30,9 @@ export type Finding =
     }
   | { check: "number"; level: "advice"; languages: string[]; percent: number }
   | { check: "frequency"; level: Level; because: "seldom" | "often" | "at-once" }
-  | { check: "margin"; level: Level; because: "none-given" | "unknown" | "shipping-unknown" }
+  | { check: "margin"; level: Level; because: "none-given" }
+  | { check: "margin"; level: Level; because: "unknown" }
+  | { check: "margin"; level: Level; because: "shipping-unknown" }
   | {
       check: "margin";
       level: Level;

@@ -71,6 +71,7 @@ function Navigation() {
         { url: "/app/early-warning", label: text("nav.earlyWarning") },
         { url: "/app/groups", label: text("nav.groups") },
         { url: "/app/segments", label: text("nav.segments") },
+        { url: "/app/popups", label: text("nav.popups") },
         { url: "/app/data", label: text("nav.data") },
         { url: "/app/settings", label: text("nav.settings") },
       ]}
