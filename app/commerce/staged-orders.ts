@@ -60,11 +60,18 @@ function bytes(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** An account by Shopify itself; a real customer's address may be one that a provisional customer was known by. */
-function isPlain({ orderId, customer, refunds, returns }: OrderFact): boolean {
+/**
+ * An account by Shopify itself; a real customer's address may be one that a provisional customer was known by. Marks of
+ * the storefront are rare in a history, and kept the other way.
+ */
+function isPlain({ orderId, customer, mark, refunds, returns }: OrderFact): boolean {
   const namesSomebody = customer !== null && customer.customerId > 0n && (customer.email || customer.phone);
   return (
-    orderId > 0n && !namesSomebody && refunds.every(({ lines }) => lines.length === 0) && !returns?.length
+    orderId > 0n &&
+    !namesSomebody &&
+    !mark &&
+    refunds.every(({ lines }) => lines.length === 0) &&
+    !returns?.length
   );
 }
 
