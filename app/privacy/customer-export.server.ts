@@ -10,6 +10,9 @@ const PARTS: Record<string, { of: string; key: string }> = {
   checkout_line: { of: "checkout", key: "checkout_id" },
 };
 
+/** Tables whose rows may know a person by an address alone. */
+const WITH_ADDRESSES = new Set(["checkout", "data_request", "popup_capture"]);
+
 /** Tables reached in a way of their own, or not at all because they hold nothing the person could not see elsewhere. */
 const NOT_BY_CATALOGUE = new Set([
   "customer_alias", // who is who: the ids stand in `known_as`
@@ -29,10 +32,9 @@ export async function exportPerson(tx: Tx, shopId: bigint, request: Person): Pro
       ? sql`t.customer_id = ANY(${ids}::bigint[])`
       : sql`t.order_id = ANY(${orderIds}::bigint[])`;
     const more = table === "orders" ? sql`OR t.order_id = ANY(${orderIds}::bigint[])` : sql``;
-    const addresses =
-      table === "checkout" || table === "data_request"
-        ? sql`OR t.email = ANY(${person.emails}::text[]) OR t.phone = ANY(${person.phones}::text[])`
-        : sql``;
+    const addresses = WITH_ADDRESSES.has(table)
+      ? sql`OR t.email = ANY(${person.emails}::text[]) OR t.phone = ANY(${person.phones}::text[])`
+      : sql``;
     const where = sql`t.shop_id = ${shopId} AND (${found} ${more} ${addresses})`;
     parts.push(await rowsOf(tx, table, where));
     for (const [part, { of, key }] of Object.entries(PARTS)) {
@@ -41,6 +43,11 @@ export async function exportPerson(tx: Tx, shopId: bigint, request: Person): Pro
       parts.push(await rowsOf(tx, part, within));
     }
   }
+  // by the orders this person placed, and what was claimed while logged in
+  const visits = sql`t.shop_id = ${shopId} AND t.visitor IN (
+    SELECT split_part(mark, '.', 2) FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
+    UNION SELECT visitor FROM popup_claim WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]))`;
+  parts.push(await rowsOf(tx, "popup_exposure", visits));
   parts.push(await messages(tx, shopId, person));
   return `{\n${parts.join(",\n")}\n}\n`;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { raw, sql, type Tx } from "../platform/db.server.ts";
 import { bodyNames, findPerson, type KnownPerson, type Person } from "./person.server.ts";
+import { redactVisits } from "./visits.server.ts";
 
 /**
  * Erases a person under all the ids and addresses they are known by. What is older than this moment cannot bring
@@ -31,6 +32,7 @@ export async function redactCustomer(tx: Tx, shopId: bigint, request: Person): P
     UPDATE data_request SET email = NULL, phone = NULL
     WHERE shop_id = ${shopId} AND (customer_id = ANY(${person.ids}::bigint[])
       OR email = ANY(${person.emails}::text[]) OR phone = ANY(${person.phones}::text[]))`);
+  await redactVisits(tx, shopId, person);
   await eraseRawTexts(tx, shopId, person);
   await forgetMadeUpIds(tx, shopId, person.ids);
   return blanked;

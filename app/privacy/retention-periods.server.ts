@@ -1,6 +1,7 @@
 // How long what is no longer needed is kept, and the daily erasing of what is past that.
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
+import { eraseExpiredVisits } from "./visits.server.ts";
 
 /** In days. docs/operations.md says the same. */
 export const KEPT_DAYS = {
@@ -18,6 +19,12 @@ export const KEPT_DAYS = {
   checkoutPerson: 90,
   /** whom an answered request was about */
   answeredRequest: 30,
+  /** the keyed hash of a network address, by which claims are limited a day */
+  networkHash: 1,
+  /** an address given in a popup that Shopify did not take */
+  refusedAddress: 30,
+  /** which visitor met which campaign, and what they were given */
+  visit: 395,
   /** what a killed import left in the folder for temporary files */
   spool: 2,
 } as const;
@@ -71,4 +78,10 @@ export async function eraseExpiredOf(tx: Tx, shopId: bigint, now: Date): Promise
   await tx.run(sql`
     UPDATE data_request SET email = NULL, phone = NULL
     WHERE shop_id = ${shopId} AND answered_at < ${before(KEPT_DAYS.answeredRequest)}`);
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  await eraseExpiredVisits(tx, shopId, {
+    networkHash: ago(KEPT_DAYS.networkHash),
+    refusedAddress: ago(KEPT_DAYS.refusedAddress),
+    visit: ago(KEPT_DAYS.visit),
+  });
 }
