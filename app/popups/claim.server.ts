@@ -53,7 +53,8 @@ export async function claim(
   }
   if (before.others) return refuse("already");
   const unseen = !before.seen;
-  if (await isTooMuch(tx, shopId, visit, unseen)) return refuse("busy");
+  if (before.fromNetwork >= MOST_FROM_NETWORK) return refuse("busy");
+  if (unseen && before.unseenFromNetwork >= MOST_UNSEEN) return refuse("busy");
 
   const given = {
     code: null as string | null,
@@ -68,15 +69,20 @@ export async function claim(
     if (!issued.ok) return refuse(issued.reason);
     Object.assign(given, { code: issued.code, expiresAt: issued.expiresAt, poolId: pool.poolId });
   }
+  const answer = "answer" in message ? (message.answer ?? null) : null;
   const { claimId } = await tx.row<{ claimId: bigint }>(sql`
+    WITH met AS (
+      INSERT INTO popup_exposure AS e (shop_id, campaign_id, visitor, arm, trigger, session, eligible_at, shown_at, claimed_at)
+      VALUES (${shopId}, ${found.campaignId}, ${message.visitor}, ${arm}, ${message.trigger}, ${message.session},
+        ${visit.now}, ${visit.now}, ${visit.now})
+      ON CONFLICT (shop_id, campaign_id, visitor) DO UPDATE
+        SET claimed_at = coalesce(e.claimed_at, excluded.claimed_at), shown_at = coalesce(e.shown_at, excluded.shown_at))
     INSERT INTO popup_claim (shop_id, campaign_id, visitor, arm, trigger, message_key, language, customer_id,
       contact_hash, network_hash, unseen, answer, pool_id, code, expires_at, at)
     VALUES (${shopId}, ${found.campaignId}, ${message.visitor}, ${arm}, ${message.trigger}, ${message.key},
-      ${message.language}, ${visit.customerId}, ${hash}, ${visit.networkHash}, ${unseen},
-      ${"answer" in message ? (message.answer ?? null) : null}, ${given.poolId}, ${given.code}, ${given.expiresAt},
-      ${visit.now})
+      ${message.language}, ${visit.customerId}, ${hash}, ${visit.networkHash}, ${unseen}, ${answer}, ${given.poolId},
+      ${given.code}, ${given.expiresAt}, ${visit.now})
     RETURNING claim_id AS "claimId"`);
-  await noteClaimed(tx, shopId, found.campaignId, message, arm, visit.now);
   if ("consent" in message) await keepCapture(tx, shopId, { claimId, message, at: visit.now });
   return { ok: true, code: given.code, expiresAt: given.expiresAt?.toISOString() ?? null, again: false };
 }
@@ -151,56 +157,34 @@ type Earlier = {
   others: boolean;
   /** an event of this visitor came before */
   seen: boolean;
+  /** claims of today, of all campaigns */
+  fromNetwork: number;
+  unseenFromNetwork: number;
 };
 
 async function earlierClaims(
   tx: Tx,
   shopId: bigint,
   { campaign, visitor }: Claim | Subscription,
-  { customerId }: ClaimVisit,
+  { customerId, networkHash }: ClaimVisit,
   hash: Buffer | null,
 ): Promise<Earlier> {
-  const campaignId = BigInt(campaign);
-  const rows = await tx.rows<{
-    visitor: string;
-    key: string;
-    code: string | null;
-    expiresAt: Date | null;
-  }>(sql`
-    SELECT visitor, message_key AS key, code, expires_at AS "expiresAt" FROM popup_claim
-    WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}
-      AND (visitor = ${visitor} OR customer_id = ${customerId}::bigint OR contact_hash = ${hash}::bytea)`);
-  const seen = await tx.rows(sql`
-    SELECT FROM popup_exposure
-    WHERE shop_id = ${shopId} AND campaign_id = ${campaignId} AND visitor = ${visitor}`);
-  const own = rows.find((row) => row.visitor === visitor) ?? null;
-  return { own, others: rows.length > 0, seen: seen.length > 0 };
-}
-
-async function isTooMuch(
-  tx: Tx,
-  shopId: bigint,
-  { networkHash }: ClaimVisit,
-  unseen: boolean,
-): Promise<boolean> {
-  if (!networkHash) return false;
-  const { all, unseenOnes } = await tx.row<{ all: number; unseenOnes: number }>(sql`
-    SELECT count(*)::int AS all, count(*) FILTER (WHERE unseen)::int AS "unseenOnes" FROM popup_claim
-    WHERE shop_id = ${shopId} AND network_hash = ${networkHash}`);
-  return all >= MOST_FROM_NETWORK || (unseen && unseenOnes >= MOST_UNSEEN);
-}
-
-async function noteClaimed(
-  tx: Tx,
-  shopId: bigint,
-  campaignId: bigint,
-  { visitor, trigger, session }: Claim | Subscription,
-  arm: string,
-  now: Date,
-): Promise<void> {
-  await tx.run(sql`
-    INSERT INTO popup_exposure AS e (shop_id, campaign_id, visitor, arm, trigger, session, eligible_at, shown_at, claimed_at)
-    VALUES (${shopId}, ${campaignId}, ${visitor}, ${arm}, ${trigger}, ${session}, ${now}, ${now}, ${now})
-    ON CONFLICT (shop_id, campaign_id, visitor) DO UPDATE
-      SET claimed_at = coalesce(e.claimed_at, excluded.claimed_at), shown_at = coalesce(e.shown_at, excluded.shown_at)`);
+  type Own = { key: string; code: string | null; expiresAt: string | null };
+  const mine = sql`shop_id = ${shopId} AND campaign_id = ${BigInt(campaign)}`;
+  const row = await tx.row<Omit<Earlier, "own"> & { own: Own | null }>(sql`
+    SELECT
+      (SELECT jsonb_build_object('key', message_key, 'code', code, 'expiresAt', expires_at) FROM popup_claim
+        WHERE ${mine} AND visitor = ${visitor}) AS own,
+      EXISTS (SELECT FROM popup_claim WHERE ${mine} AND customer_id = ${customerId}::bigint)
+        OR EXISTS (SELECT FROM popup_claim WHERE ${mine} AND contact_hash = ${hash}::bytea) AS others,
+      EXISTS (SELECT FROM popup_exposure WHERE ${mine} AND visitor = ${visitor}) AS seen,
+      network.*
+    FROM (
+      SELECT count(*)::int AS "fromNetwork", count(*) FILTER (WHERE unseen)::int AS "unseenFromNetwork" FROM popup_claim
+      WHERE shop_id = ${shopId} AND network_hash = ${networkHash}::bytea) network`);
+  const { own } = row;
+  return {
+    ...row,
+    own: own && { ...own, expiresAt: own.expiresAt === null ? null : new Date(own.expiresAt) },
+  };
 }

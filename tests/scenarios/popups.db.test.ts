@@ -366,8 +366,8 @@ describe("codes at Shopify", () => {
     for (let n = 0; n < 60; n++)
       await inShop((tx) => issueCode(tx, shopId, { poolId, holder: "visitor:x", key: `${n}` }));
     const { free, issued } = await full(poolId);
-    // as much as six hours like this one would take
-    expect(free).toBeGreaterThan(300);
+    // by what was asked for, not by what was there
+    expect(free).toBeGreaterThan(150);
     expect(issued).toBe(60);
   });
 
