@@ -5,8 +5,15 @@ import { type FormEvent, useState } from "react";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { COMPARISONS, type PeriodChoice, PRESETS } from "./period-presets.ts";
 
-/** @param kept names of other parameters of the address that stay as they are */
-export function PeriodPicker({ choice, kept = [] }: { choice: PeriodChoice; kept?: string[] }) {
+type Props = {
+  choice: PeriodChoice;
+  /** names of other parameters of the address that stay as they are */
+  kept?: string[];
+  /** nothing to compare with is offered */
+  alone?: boolean;
+};
+
+export function PeriodPicker({ choice, kept = [], alone = false }: Props) {
   const text = useText();
   const formats = useFormats();
   const submit = useSubmit();
@@ -54,13 +61,15 @@ export function PeriodPicker({ choice, kept = [] }: { choice: PeriodChoice; kept
                 <DateField label={text("period.to")} name="to" value={to} onChange={setTo} />
               </>
             )}
-            <Select
-              label={text("period.compare")}
-              name="compare"
-              value={choice.comparison}
-              onChange={() => {}}
-              options={COMPARISONS.map((value) => ({ value, label: text(`period.comparisons.${value}`) }))}
-            />
+            {!alone && (
+              <Select
+                label={text("period.compare")}
+                name="compare"
+                value={choice.comparison}
+                onChange={() => {}}
+                options={COMPARISONS.map((value) => ({ value, label: text(`period.comparisons.${value}`) }))}
+              />
+            )}
             {preset === "custom" && <Button submit>{text("common.apply")}</Button>}
           </div>
         </Form>

@@ -26,7 +26,7 @@ export type RetentionReport = PeriodFigures & {
   unattributed: { orders: number; grossMinor: bigint };
 };
 
-const YEAR_DAYS = 365;
+export const YEAR_DAYS = 365;
 
 /** @throws PeriodError when the dates or the zone are wrong */
 export async function retentionReport(
@@ -74,7 +74,7 @@ export async function figuresOfPeriods(
 }
 
 /** @param before counts of any period with the same end */
-async function lifetimeValueInputs(
+export async function lifetimeValueInputs(
   tx: Tx,
   shopId: bigint,
   period: Period,

@@ -66,6 +66,7 @@ function Navigation() {
       items={[
         { url: "/app", label: text("nav.home"), home: true },
         { url: "/app/retention", label: text("nav.retention") },
+        { url: "/app/formulas", label: text("nav.formulas") },
         { url: "/app/customers", label: text("nav.customers") },
         { url: "/app/value", label: text("nav.value") },
         { url: "/app/early-warning", label: text("nav.earlyWarning") },

@@ -1,5 +1,6 @@
 // The figures of periods from the running totals: a few rows of insight_day, however many purchases there are.
 import { join, raw, sql, type Tx } from "../../platform/db.server.ts";
+import type { GoodsTotals } from "../formulas/margin-value.ts";
 import { daysBefore, type Period } from "../period.ts";
 import type { PeriodCounts } from "../period-counts.ts";
 
@@ -100,9 +101,7 @@ export async function storedGaps(tx: Tx, shopId: bigint, to: string): Promise<St
   return row ?? null;
 }
 
-/** Net of the goods sold inside the period, of those whose unit cost is known, and what these cost. */
-export type GoodsTotals = { goodsMinor: bigint; costedMinor: bigint; costMinor: bigint };
-
+/** Of the goods sold inside the period. */
 export async function storedGoods(tx: Tx, shopId: bigint, period: Period): Promise<GoodsTotals> {
   const before = (day: string) => sql`
     SELECT goods_minor, costed_minor, cost_minor FROM insight_day WHERE shop_id = ${shopId} AND day < ${day}::date

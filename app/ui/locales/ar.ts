@@ -7,6 +7,7 @@ import data from "./ar/data.json" with { type: "json" };
 import errors from "./ar/errors.json" with { type: "json" };
 import figure from "./ar/figure.json" with { type: "json" };
 import figures from "./ar/figures.json" with { type: "json" };
+import formulas from "./ar/formulas.json" with { type: "json" };
 import groups from "./ar/groups.json" with { type: "json" };
 import home from "./ar/home.json" with { type: "json" };
 import nav from "./ar/nav.json" with { type: "json" };
@@ -28,6 +29,7 @@ export const arabic = {
   errors,
   figure,
   figures,
+  formulas,
   groups,
   home,
   nav,

@@ -7,6 +7,7 @@ import data from "./en/data.json" with { type: "json" };
 import errors from "./en/errors.json" with { type: "json" };
 import figure from "./en/figure.json" with { type: "json" };
 import figures from "./en/figures.json" with { type: "json" };
+import formulas from "./en/formulas.json" with { type: "json" };
 import groups from "./en/groups.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import nav from "./en/nav.json" with { type: "json" };
@@ -28,6 +29,7 @@ export const english = {
   errors,
   figure,
   figures,
+  formulas,
   groups,
   home,
   nav,

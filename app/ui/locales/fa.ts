@@ -7,6 +7,7 @@ import data from "./fa/data.json" with { type: "json" };
 import errors from "./fa/errors.json" with { type: "json" };
 import figure from "./fa/figure.json" with { type: "json" };
 import figures from "./fa/figures.json" with { type: "json" };
+import formulas from "./fa/formulas.json" with { type: "json" };
 import groups from "./fa/groups.json" with { type: "json" };
 import home from "./fa/home.json" with { type: "json" };
 import nav from "./fa/nav.json" with { type: "json" };
@@ -28,6 +29,7 @@ export const persian = {
   errors,
   figure,
   figures,
+  formulas,
   groups,
   home,
   nav,
