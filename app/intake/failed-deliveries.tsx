@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import type { DeliveryRow } from "./deliveries.server.ts";
+import { Reason } from "./reason.tsx";
 
 type Props = { rows: DeliveryRow[]; total: number };
 
@@ -46,7 +47,11 @@ export function FailedDeliveries({ rows, total }: Props) {
                 number: true,
                 cell: (row) => formats.number(row.attempts),
               },
-              { key: "reason", heading: text("data.reason"), cell: (row) => <bdi>{row.reason}</bdi> },
+              {
+                key: "reason",
+                heading: text("data.reason"),
+                cell: (row) => <Reason sentence={row.reason ?? ""} />,
+              },
               {
                 key: "replay",
                 heading: text("data.replay"),

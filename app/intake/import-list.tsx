@@ -6,6 +6,7 @@ import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import { useLookAgain } from "../ui/use-look-again.ts";
 import type { ImportRunRow } from "./import-run.server.ts";
+import { Reason } from "./reason.tsx";
 import { importPercent } from "./setup-steps.ts";
 import { secondsLeft } from "./time-left.ts";
 
@@ -83,7 +84,7 @@ function State({ run, now }: { run: ImportRunRow; now: Date }) {
       {run.state === "running" && percent === null && run.gathered > 0 && (
         <span>{text("data.gathering", { objects: run.gathered })}</span>
       )}
-      {run.reason && <bdi>{run.reason}</bdi>}
+      {run.reason && <Reason sentence={run.reason} />}
       {isOpen(run) && (
         <fetcher.Form method="post">
           <input type="hidden" name="intent" value="cancelImport" />

@@ -5,6 +5,7 @@ import { isolate } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import { useLookAgain } from "../ui/use-look-again.ts";
+import { Reason } from "./reason.tsx";
 import type { ReconciliationRow } from "./reconciliation-run.server.ts";
 
 const TONES = { queued: "attention", running: "info", done: "success", failed: "critical" } as const;
@@ -57,7 +58,7 @@ function Runs({ runs }: { runs: ReconciliationRow[] }) {
           cell: (run) => (
             <BlockStack gap="100" inlineAlign="start">
               <Badge tone={TONES[run.state]}>{text(`data.states.${run.state}`)}</Badge>
-              {run.reason && <bdi>{run.reason}</bdi>}
+              {run.reason && <Reason sentence={run.reason} />}
             </BlockStack>
           ),
         },

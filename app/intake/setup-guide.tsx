@@ -4,6 +4,7 @@ import { BlockStack, Button, Card, InlineStack, ProgressBar, Text } from "@shopi
 import type { ReactNode } from "react";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { useEmbedStatus } from "../ui/use-embed-status.ts";
+import { reasonKind } from "./reason-kind.ts";
 import { type HistoryStep, importPercent } from "./setup-steps.ts";
 
 export type Setup = {
@@ -97,7 +98,8 @@ function HistoryItem({ step, done }: { step: HistoryStep; done: boolean }) {
   const body = {
     done: () => text("home.setup.history.done", { count: step.orders }),
     running: () => text("home.setup.history.running", { count: step.orders }),
-    failed: () => text("home.setup.history.failed", { reason: step.reason ?? "" }),
+    failed: () =>
+      text("home.setup.history.failed", { reason: text(`data.reasons.${reasonKind(step.reason ?? "")}`) }),
     waiting: () => text("home.setup.history.waiting"),
   }[step.state]();
   const percent = importPercent(step);

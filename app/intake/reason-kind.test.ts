@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { type ReasonKind, reasonKind } from "./reason-kind.ts";
+
+const TOLD: [string, ReasonKind][] = [
+  ["an amount is in JPY, the shop's currency is USD", "currency"],
+  ["an amount is in JPY, the order in USD", "currency"],
+  ["the order is in EUR, the shop's currency is USD", "currency"],
+  ["order #9 left out: the order is in EUR, the shop's currency is USD", "currency"],
+  ['unknown currency "XQQ"', "currency"],
+  ["a refund in several currencies", "currency"],
+  ["a refund whose amount in the shop's currency cannot be told", "currency"],
+  ["the shop's currency is not known yet", "currencyUnknown"],
+  ["the shop's currency is not known yet, and its orders are in several", "currencyUnknown"],
+  ["CurrencyUnknownError: the shop's currency is not known yet", "currencyUnknown"],
+  ["the body is not UTF-8", "unreadable"],
+  ["the body is nested too deeply", "unreadable"],
+  ["total_price: missing", "unreadable"],
+  ["line_items.0.quantity: missing or of a wrong type", "unreadable"],
+  ["a fulfilment without its order", "unreadable"],
+  ["a resource without an id", "unreadable"],
+  ["customers: not readable as JSON", "unreadable"],
+  ["order #9 left out: not in the shape that was asked for", "unreadable"],
+  ["its body was erased", "erased"],
+  ["the worker ended 5 times while it was at this delivery", "ended"],
+  ["database or network error 40001", "ours"],
+  ["TypeError: x is not a function", "ours"],
+  ["Something went wrong on our side. It will be tried again.", "ours"],
+  ["The app is not installed any more.", "uninstalled"],
+  ["Shopify does not let the app read orders; grant it access and import again.", "denied"],
+  ["Shopify's history could not be read. It will be tried again.", "shopify"],
+  ["Shopify could not be compared with.", "shopify"],
+  ["The file is UTF-16 text; save it as UTF-8 (Shopify's own exports are).", "file"],
+  ['The header (line 1) has the column "Total" twice; keep one of them.', "file"],
+  ['Not a Shopify orders export: the header (line 1) lacks "Total".', "file"],
+  ["the row has 28 columns, the header has 27", "row"],
+  ["the row contains a NUL character", "row"],
+  ["the header stands here once more", "row"],
+  ["order #9 left out: an amount too large to keep", "cell"],
+  ['"Total" is empty', "cell"],
+  ['order #9 left out: "Created at" is empty', "cell"],
+  ['line item left out: "Lineitem price" is empty', "cell"],
+  ['repeats order #1001 (line 2) with another "Total"', "repeats"],
+  ["belongs to order #1001, whose first row (line 2) was refused", "firstRow"],
+  ["line item left out: no line before tells of its order", "orderMissing"],
+  ['"Total" is empty, and no row before tells of order #9', "orderMissing"],
+  ["a sentence of tomorrow", "other"],
+];
+
+it.each(TOLD)("%s", (sentence, kind) => {
+  expect(reasonKind(sentence)).toBe(kind);
+});
