@@ -139,25 +139,43 @@ export function publishTo({ shop, told }: TestStorefront, campaigns: CampaignWis
   shop.state.metafields.set(owner, [{ ...field, createdAt: 0, updatedAt: 0 }]);
 }
 
-/** A visitor's first page; every problem the browser reports is kept. */
+export type Visitor = {
+  page: Page;
+  context: BrowserContext;
+  /** what the browser reported as wrong */
+  problems: string[];
+  /** file or last part of every address asked for since the page was loaded */
+  asked: string[];
+};
+
+/** A visitor's first page. `clock`: the page's time stands still until the test lets it run. */
 export async function visit(
   { browser, url }: TestStorefront,
   path = "",
-  options: BrowserContextOptions = {},
-): Promise<{ page: Page; context: BrowserContext; problems: string[] }> {
+  { clock, before, ...options }: VisitOptions = {},
+): Promise<Visitor> {
   const context = await newContext(browser, { viewport: { width: 1280, height: 800 }, ...options });
+  if (clock) await context.clock.install();
+  await before?.(context);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const problems: string[] = [];
+  const asked: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   await page.goto(url + path);
-  return { page, context, problems };
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1)!));
+  return { page, context, problems, asked };
 }
 
-export const PHONE: BrowserContextOptions = {
+export type VisitOptions = BrowserContextOptions & {
+  clock?: boolean;
+  before?: (context: BrowserContext) => Promise<unknown>;
+};
+
+export const PHONE = {
   viewport: { width: 390, height: 844 },
   screen: { width: 390, height: 844 },
   isMobile: true,
   hasTouch: true,
-};
+} satisfies BrowserContextOptions;
