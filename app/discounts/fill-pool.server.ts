@@ -25,7 +25,7 @@ export async function fillPool(services: DiscountServices, shopId: bigint, poolI
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
   if (!shop?.installedAt || shop.uninstalledAt || !shop.currency) return;
   const pool = await database.inShop(shopId, (tx) => readPool(tx, shopId, poolId));
-  if (!pool) return;
+  if (!pool || pool.state === "paused") return;
   if (!shop.scopes?.split(",").includes(DISCOUNTS_SCOPE))
     return setProblem(database, shopId, poolId, "The app is not allowed to make discounts in this shop yet.");
   try {

@@ -108,6 +108,13 @@ export function poolStock(tx: Tx, shopId: bigint, poolId: bigint): Promise<PoolS
     WHERE d.shop_id = ${shopId} AND d.pool_id = ${poolId}`);
 }
 
+/** After the app was allowed more, or came back: whatever hands out codes is looked at again. */
+export async function scheduleFills(tx: Tx, shopId: bigint): Promise<void> {
+  const active = await tx.rows<{ poolId: bigint }>(sql`
+    SELECT pool_id AS "poolId" FROM discount_pool WHERE shop_id = ${shopId} AND state = 'active'`);
+  for (const { poolId } of active) await scheduleFill(tx, shopId, poolId);
+}
+
 /** The job that brings what stands at Shopify into step with the pool. One that waits already is enough. */
 export async function scheduleFill(tx: Tx, shopId: bigint, poolId: bigint, runAt?: Date): Promise<void> {
   await enqueue(

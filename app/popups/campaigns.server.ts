@@ -5,6 +5,7 @@ import { sql, type Tx } from "../platform/db.server.ts";
 import { type Campaign, type CampaignState, campaignShape, type StoredCampaign } from "./campaign.ts";
 import { endCampaignPools, ensureCampaignPools, pauseCampaignPools } from "./campaign-pools.server.ts";
 import { type CampaignAction, stateAfter } from "./campaign-state.ts";
+import { showSegments } from "./entitled.server.ts";
 import { schedulePublishing } from "./publication.server.ts";
 import { instantInZone } from "./schedule.ts";
 
@@ -77,6 +78,7 @@ export async function saveCampaign(
     const state = beginsLater(after, timezone) ? "scheduled" : "running";
     await setState(tx, shopId, campaignId, state);
     await ensureCampaignPools(tx, shopId, { campaignId, campaign: after }, timezone);
+    await showSegments(tx, shopId, after.targeting);
     await schedulePublishing(tx, shopId);
   } else if (before.state === "paused") {
     // its codes' terms may have changed: they are made when it is started again
@@ -97,9 +99,10 @@ export async function changeCampaignState(
   const after = stateAfter(state, action, beginsLater(campaign, timezone));
   if (!after) throw new CampaignRefused(`A campaign that is ${state} cannot be told to ${action}.`);
   await setState(tx, shopId, campaignId, after);
-  if (after === "running" || after === "scheduled")
+  if (after === "running" || after === "scheduled") {
     await ensureCampaignPools(tx, shopId, { campaignId, campaign }, timezone);
-  else if (after === "paused") await pauseCampaignPools(tx, shopId, campaignId);
+    await showSegments(tx, shopId, campaign.targeting);
+  } else if (after === "paused") await pauseCampaignPools(tx, shopId, campaignId);
   else if (after === "archived") await endCampaignPools(tx, shopId, campaignId);
   await schedulePublishing(tx, shopId);
   return after;

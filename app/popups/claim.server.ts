@@ -9,6 +9,7 @@ import { type Campaign, type CampaignState, campaignShape, discountOfArm } from 
 import { poolOfArm } from "./campaign-pools.server.ts";
 import { keepCapture } from "./capture.server.ts";
 import { contactHash } from "./contact-hash.ts";
+import { isEntitled } from "./entitled.server.ts";
 import type { ClaimAnswer, ClaimRefusal, claimShape, subscribeShape } from "./proxy-messages.ts";
 import { instantInZone } from "./schedule.ts";
 
@@ -52,6 +53,7 @@ export async function claim(
     return { ok: true, code, expiresAt: expiresAt?.toISOString() ?? null, again: key !== message.key };
   }
   if (before.others) return refuse("already");
+  if (!(await isEntitled(tx, shopId, campaign.targeting, visit.customerId))) return refuse("refused");
   const unseen = !before.seen;
   if (before.fromNetwork >= MOST_FROM_NETWORK) return refuse("busy");
   if (unseen && before.unseenFromNetwork >= MOST_UNSEEN) return refuse("busy");

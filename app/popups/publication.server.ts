@@ -32,6 +32,12 @@ export async function schedulePublishing(tx: Tx, shopId: bigint): Promise<void> 
   await enqueuePublishing(tx, shopId, `publish:${shopId}`);
 }
 
+/** After the app came back to a shop: an uninstall takes its fields along. */
+export async function publishAgain(tx: Tx, shopId: bigint): Promise<void> {
+  const known = await tx.run(sql`UPDATE campaign_publication SET digest = NULL WHERE shop_id = ${shopId}`);
+  if (known > 0) await schedulePublishing(tx, shopId);
+}
+
 /** When a schedule begins or ends next. */
 export async function publishAt(tx: Tx, shopId: bigint, runAt: Date): Promise<void> {
   await enqueuePublishing(tx, shopId, `publish-at:${shopId}`, runAt);

@@ -2,6 +2,7 @@
 // through the signed proxy, orders, a refund, a cancellation.
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { findShop } from "../../app/commerce/shop.server.ts";
 import { discountSpecShape } from "../../app/discounts/discount-spec.ts";
 import { fillPool } from "../../app/discounts/fill-pool.server.ts";
 import { issueCode } from "../../app/discounts/issue-code.server.ts";
@@ -19,6 +20,7 @@ import {
   saveCampaign,
 } from "../../app/popups/campaigns.server.ts";
 import { writeMark } from "../../app/popups/cart-attribute.ts";
+import { popupHandlers } from "../../app/popups/proxy-handlers.server.ts";
 import { readPublication } from "../../app/popups/publication.server.ts";
 import type { Published } from "../../app/popups/published.ts";
 import { campaignResults, campaignTotals, codeUse } from "../../app/popups/results.server.ts";
@@ -340,6 +342,85 @@ describe("a campaign with a discount", () => {
   });
 });
 
+describe("a campaign for certain customers", () => {
+  it("gives to those who are logged in and among them, whoever says so", async () => {
+    const vip = shop.createCustomer({ email: "vip@example.com" });
+    shop.addTags(vip.id, ["VIP"]);
+    const other = shop.createCustomer({ email: "other@example.com" });
+    await eventually("both customers are known", async () => {
+      const known = await inShop((tx) =>
+        tx.rows(sql`SELECT FROM customer WHERE email = 'other@example.com' OR tags = '{VIP}'`),
+      );
+      return known.length === 2;
+    });
+    const stored = await started(
+      campaignShape.parse({
+        ...WELCOME,
+        name: "For friends",
+        holdoutPercent: 0,
+        targeting: { customerTags: ["vip"], segments: ["friends", "regulars"] },
+      }),
+    );
+    await filled(stored);
+    const { claim } = popupHandlers({ database, networkHash: () => Buffer.alloc(16) });
+    const asked = async (customerId: bigint | null) => {
+      const body = message(stored, visitorIn("a", stored));
+      return (await claim!({ shopId, customerId, address: null, body, now: new Date() })).body;
+    };
+    expect(await asked(null)).toEqual({ ok: false, reason: "refused" });
+    expect(await asked(vip.id)).toEqual({ ok: false, reason: "refused" });
+    await inShop(async (tx) => {
+      const { id } = await tx.row<{ id: bigint }>(sql`
+        INSERT INTO segment (shop_id, kind, handle, name) VALUES (${shopId}, 'own', 'friends', 'Friends')
+        RETURNING segment_id AS id`);
+      for (const { id: customerId } of [vip, other])
+        await tx.run(sql`
+          INSERT INTO segment_member (shop_id, segment_id, customer_id, joined_at)
+          VALUES (${shopId}, ${id}, ${customerId}, now())`);
+    });
+    expect(await asked(vip.id)).toMatchObject({ ok: true });
+    expect(await asked(other.id)).toEqual({ ok: false, reason: "refused" });
+    expect(await asked(10n ** 15n)).toEqual({ ok: false, reason: "refused" });
+  });
+
+  it("has its segments shown to pages", async () => {
+    const stored = await started(
+      campaignShape.parse({ ...WELCOME, name: "For friends too", targeting: { segments: ["friends"] } }),
+    );
+    const { shown } = await inShop((tx) =>
+      tx.row<{ shown: boolean }>(sql`SELECT at_shopify AS shown FROM segment WHERE handle = 'friends'`),
+    );
+    expect(shown).toBe(true);
+    await inShop((tx) => changeCampaignState(tx, shopId, stored.campaignId, "archive"));
+  });
+});
+
+describe("a campaign that is put away", () => {
+  const title = "Put away";
+  const discount = () => [...shop.state.discounts.values()].find((one) => one.title === title)!;
+
+  it.each([
+    ["switches its discount off when nothing was handed out", 0, true],
+    ["leaves it to those who have a code", 1, false],
+  ])("%s", async (_, claims, deactivated) => {
+    const stored = await started(campaignShape.parse({ ...WELCOME, name: title, holdoutPercent: 0 }));
+    const { poolId } = await filled(stored);
+    for (let n = 0; n < claims; n++) {
+      const answer = await post("claim", message(stored, visitorIn("a", stored)));
+      expect(answer.body).toMatchObject({ ok: true });
+    }
+    await inShop((tx) => changeCampaignState(tx, shopId, stored.campaignId, "archive"));
+    await eventually("the job has looked at it", async () => {
+      const jobs = await database.inSystem((tx) =>
+        tx.rows(sql`SELECT FROM graphile_worker.jobs WHERE key = ${`fill-pool:${shopId}:${poolId}`}`),
+      );
+      return jobs.length === 0;
+    });
+    expect(discount().deactivated).toBe(deactivated);
+    shop.state.discounts.delete(discount().id);
+  });
+});
+
 describe("codes at Shopify", () => {
   const spec = discountSpecShape.parse({ value: { type: "amount", amountMinor: 500 } });
   const pool = (change: object = {}, owner = `test:${random()}`) =>
@@ -465,6 +546,8 @@ describe("codes at Shopify", () => {
 describe("addresses", () => {
   let stored: StoredCampaign;
   beforeAll(async () => {
+    // another day: all of this file comes from one network
+    await inShop((tx) => tx.run(sql`UPDATE popup_claim SET network_hash = NULL`));
     stored = await started(
       campaignShape.parse({
         ...WELCOME,
@@ -536,6 +619,28 @@ describe("addresses", () => {
   it("are not taken without consent", async () => {
     expect((await subscribe("no@example.com", { consent: false })).status).toBe(400);
     expect((await subscribe("no@example.com", { consentText: undefined })).status).toBe(400);
+  });
+});
+
+describe("an app that comes back", () => {
+  it("finds its campaigns in the pages again, and the marks of orders in the history", async () => {
+    const stored = await started(campaignShape.parse({ ...WELCOME, name: "Comes back" }));
+    const isThere = () => inPages()?.campaigns.some(({ id }) => id === `${stored.campaignId}`);
+    await eventually("it is published", async () => isThere());
+    shop.uninstallApp();
+    await eventually("the uninstall is known", async () => {
+      const known = await database.inSystem((tx) => findShop(tx, shop.domain));
+      return known!.uninstalledAt !== null;
+    });
+    for (const owner of shop.state.metafields.keys())
+      if (owner.includes("AppInstallation")) shop.state.metafields.delete(owner);
+    const missed = order(visitorIn("a", stored), stored, "a");
+    await open(shop);
+    await eventually("it is published again", async () => isThere());
+    await eventually("the order's mark has come with the history", async () => {
+      const marks = await inShop((tx) => tx.rows(sql`SELECT FROM order_mark WHERE order_id = ${missed.id}`));
+      return marks.length === 1;
+    });
   });
 });
 
