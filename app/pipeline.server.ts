@@ -4,6 +4,7 @@ import { z } from "zod";
 import { recordInstall, recordScopes, recordUninstall } from "./commerce/installation.server.ts";
 import { ensureShop, findShop, findShopById, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
+import { scheduleFills } from "./discounts/pools.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { settleCustomers } from "./loyalty/settle.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -13,6 +14,7 @@ import { createLog, type Log } from "./platform/log.server.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
 import { networkHasher } from "./popups/network-hash.ts";
+import { publishAgain } from "./popups/publication.server.ts";
 import { type ProxyHandler, popupHandlers } from "./popups/proxy-handlers.server.ts";
 import { noteDataRequest } from "./privacy/data-requests.server.ts";
 import { readPerson } from "./privacy/person.server.ts";
@@ -146,6 +148,8 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     // an earlier uninstall may have taken them along
     await forgetFields(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
+    await publishAgain(tx, shopId);
+    await scheduleFills(tx, shopId);
     await scheduleForecastSoon(tx, shopId);
     await scheduleSegments(tx, shopId);
   });
@@ -199,6 +203,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
   "app/scopes_update": async (tx, shopId, { payload }) => {
     const { current } = readShape(scopesUpdate, payload);
     await recordScopes(tx, shopId, current.join(","));
+    await scheduleFills(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
