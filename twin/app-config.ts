@@ -1,6 +1,7 @@
 /** What Shopify knows of the app: scopes and webhook subscriptions of shopify.app.toml, as `deploy` sends them. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "smol-toml";
+import type { MetafieldDefinition } from "./shop/model.ts";
 
 export type AppSubscription = { topic: string; uri: string; includeFields: string[]; name: string | null };
 export type AppConfig = {
@@ -12,7 +13,12 @@ export type AppConfig = {
   subscriptions: AppSubscription[];
   /** Where the storefront reaches the app ("apps/perennial") and the app's path behind it ("/proxy"). */
   proxy: { prefix: string; subpath: string; url: string };
+  /** Fields the file defines, which every shop has. */
+  metafields: MetafieldDefinition[];
 };
+
+/** What Shopify makes of the namespace `app` of this app. */
+export const APP_NAMESPACE = "app--580111";
 
 const PRIVACY_TOPICS = ["customers/data_request", "customers/redact", "shop/redact"];
 export const TOPICS = [
@@ -100,10 +106,30 @@ export function readAppConfig(path: string): AppConfig {
           url: new URL(toml.app_proxy.url, "http://app").pathname,
         }
       : base.proxy,
+    metafields: definitions(toml),
   };
 }
 
-type Toml = {
+// Of every type that has any; ids are far from those a shop hands out.
+function definitions(toml: Toml): MetafieldDefinition[] {
+  const found = OWNERS.flatMap((owner) =>
+    Object.entries(toml[owner]?.metafields?.app ?? {}).map(([key, { name, type, description }]) => ({
+      key,
+      name: name ?? key,
+      type,
+      description: description ?? null,
+      ownerType: owner.toUpperCase(),
+    })),
+  );
+  return found.map((one, index) => ({ ...one, id: BigInt(index + 1), namespace: APP_NAMESPACE }));
+}
+
+const OWNERS = ["customer", "order", "product"] as const;
+
+type TomlMetafields = {
+  metafields?: { app?: Record<string, { name?: string; type: string; description?: string }> };
+};
+type Toml = { [Owner in (typeof OWNERS)[number]]?: TomlMetafields } & {
   name?: string;
   handle?: string;
   access_scopes?: { scopes?: string; required_scopes?: string[]; optional_scopes?: string[] };
@@ -130,6 +156,7 @@ function defaultConfig(): AppConfig {
     webhookVersion: "2026-10",
     subscriptions: [...TOPICS.map(to("/webhooks")), ...PRIVACY_TOPICS.map(to("/webhooks/compliance"))],
     proxy: { prefix: "apps", subpath: "perennial", url: "/proxy" },
+    metafields: [],
   };
 }
 

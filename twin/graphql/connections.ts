@@ -20,7 +20,13 @@ export type Connection<T> = {
 };
 
 /** A page of `items` by first/after/last/before/reverse, in the order of `place`. */
-export function connect<T>(ctx: Ctx, items: T[], args: Args, place: Place<T>): Connection<T> {
+export function connect<T>(
+  ctx: Ctx,
+  items: T[],
+  args: Args,
+  place: Place<T>,
+  pageLimit = PAGE_LIMIT,
+): Connection<T> {
   const sorted = items
     .map((item) => ({ item, key: place.key(item), id: place.id(item) }))
     .sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id));
@@ -38,8 +44,8 @@ export function connect<T>(ctx: Ctx, items: T[], args: Args, place: Place<T>): C
   if (before) rows = rows.filter((row) => from(row, before) < 0);
   const skippedAfter = beforeCut - rows.length;
 
-  const first = count(args.first, "first");
-  const last = count(args.last, "last");
+  const first = count(args.first, "first", pageLimit);
+  const last = count(args.last, "last", pageLimit);
   if (!ctx.bulk && first === null && last === null) throw badInput("you must provide one of first or last");
   const available = rows.length;
   if (first !== null) rows = rows.slice(0, first);
@@ -73,10 +79,10 @@ export function limit<T>(items: T[], args: Args): T[] {
   return first === null ? items : items.slice(0, first);
 }
 
-function count(value: unknown, name: string): number | null {
+function count(value: unknown, name: string, most = PAGE_LIMIT): number | null {
   if (value === undefined || value === null) return null;
   const n = Number(value);
-  if (n < 0 || n > PAGE_LIMIT) throw badInput(`${name} must lie between 0 and ${PAGE_LIMIT}.`);
+  if (n < 0 || n > most) throw badInput(`${name} must lie between 0 and ${most}.`);
   return n;
 }
 

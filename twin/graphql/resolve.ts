@@ -21,11 +21,18 @@ import { customerMutations } from "./mutations/customer.ts";
 import { discountMutations } from "./mutations/discount.ts";
 import { metafieldMutations } from "./mutations/metafield.ts";
 import { platformMutations } from "./mutations/platform.ts";
+import { segmentMutations } from "./mutations/segment.ts";
 import { loadAdminSchema } from "./schema.ts";
 
 const types: Record<string, Fields> = {
   QueryRoot: queryFields,
-  Mutation: { ...customerMutations, ...discountMutations, ...metafieldMutations, ...platformMutations },
+  Mutation: {
+    ...customerMutations,
+    ...discountMutations,
+    ...metafieldMutations,
+    ...platformMutations,
+    ...segmentMutations,
+  },
   ...orderFields,
   ...customerFields,
   ...productFields,

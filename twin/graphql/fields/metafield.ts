@@ -1,5 +1,6 @@
 /** Metafields of any owner, with the app's own reserved namespace. */
 import { createHash } from "node:crypto";
+import { APP_NAMESPACE } from "../../app-config.ts";
 import { gid } from "../../shop/gid.ts";
 import type { Metafield, MetafieldDefinition } from "../../shop/model.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
@@ -8,8 +9,8 @@ import { type Args, type Ctx, type Fields, fieldsOf } from "../context.ts";
 
 /** "$app" and "$app:loyalty" are spelt out with the app's id, as Shopify stores them. */
 export function namespaceOf(namespace: string | null | undefined): string {
-  if (namespace === undefined || namespace === null || namespace === "$app") return "app--580111";
-  return namespace.startsWith("$app:") ? `app--580111--${namespace.slice(5)}` : namespace;
+  if (namespace === undefined || namespace === null || namespace === "$app") return APP_NAMESPACE;
+  return namespace.startsWith("$app:") ? `${APP_NAMESPACE}--${namespace.slice(5)}` : namespace;
 }
 
 /** The two fields every owner of metafields has. */

@@ -12,6 +12,7 @@ import {
   tagged,
 } from "../context.ts";
 import { searchTest } from "../search.ts";
+import { SegmentQueryError, segmentTest } from "../segment-query.ts";
 import {
   CUSTOMER_SORT,
   customerSearch,
@@ -25,6 +26,9 @@ import {
 import { namespaceOf } from "./metafield.ts";
 import { count } from "./money.ts";
 import { topicEnum } from "./shop.ts";
+
+/** A page of segment members may hold more than other pages. */
+const MEMBERS_PER_PAGE = 1000;
 
 export const queryFields: Fields = fieldsOf<unknown>({
   shop: (_s, _a, ctx) => ctx.shop,
@@ -129,7 +133,7 @@ export const queryFields: Fields = fieldsOf<unknown>({
   metafieldDefinitions: (_s, args, ctx) =>
     connectList(
       ctx,
-      [...ctx.shop.state.metafieldDefinitions.values()].filter(
+      [...ctx.shop.state.metafieldDefinitions.values(), ...ctx.world.config.metafields].filter(
         (d) =>
           d.ownerType === args.ownerType &&
           (!args.namespace || d.namespace === namespaceOf(String(args.namespace))) &&
@@ -163,6 +167,16 @@ export const queryFields: Fields = fieldsOf<unknown>({
     });
   },
   segment: (_s, args, ctx) => ctx.shop.state.segments.get(idOf(args.id, "Segment") ?? -1n) ?? null,
+  customerSegmentMembers: (_s, args, ctx) => {
+    needScope(ctx, "customerSegmentMembers field", "read_customers");
+    const stored = ctx.shop.state.segments.get(idOf(args.segmentId, "Segment") ?? -1n);
+    const query = args.segmentId ? stored?.query : args.query;
+    if (typeof query !== "string")
+      throw badInput("customerSegmentMembers takes an existing segmentId, or a query.");
+    const members = [...ctx.shop.state.customers.values()].filter(membership(ctx, query));
+    const page = connect(ctx, members, args, { key: () => 0, id: (one) => one.id }, MEMBERS_PER_PAGE);
+    return { ...page, totalCount: members.length };
+  },
 
   codeDiscountNode: (_s, args, ctx) => {
     needScope(ctx, "codeDiscountNode field", "read_discounts");
@@ -286,4 +300,13 @@ function needCustomers(ctx: Ctx, what: string): void {
 function limitedCount(n: number, limit: unknown): { count: number; precision: string } {
   if (limit === null || limit === undefined || n <= Number(limit)) return count(n);
   return { count: Number(limit), precision: "AT_LEAST" };
+}
+
+function membership(ctx: Ctx, query: string): (customer: Customer) => boolean {
+  try {
+    return segmentTest(ctx, query);
+  } catch (error) {
+    if (error instanceof SegmentQueryError) throw badInput(error.message);
+    throw error;
+  }
 }

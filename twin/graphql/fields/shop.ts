@@ -1,10 +1,10 @@
 /** The shop itself, the app in it, and what the app asked Shopify to keep. */
 
 import { gid } from "../../shop/gid.ts";
-import type { BulkOperation, Segment, WebhookSubscription } from "../../shop/model.ts";
+import type { BulkOperation, Customer, Segment, WebhookSubscription } from "../../shop/model.ts";
 import type { TwinShop } from "../../shop/store.ts";
 import { graphqlInstant, offsetMinutes } from "../../webhooks/instants.ts";
-import { type Ctx, type Fields, fieldsOf } from "../context.ts";
+import { type Ctx, type Fields, fieldsOf, personal } from "../context.ts";
 import { ADMIN_API_VERSION } from "../schema.ts";
 import { metafieldsOf } from "./metafield.ts";
 
@@ -123,6 +123,15 @@ export const shopFields: Record<string, Fields> = {
     query: (s) => s.query,
     creationDate: (s) => graphqlInstant(s.createdAt),
     lastEditDate: (s) => graphqlInstant(s.updatedAt),
+  }),
+  CustomerSegmentMember: fieldsOf<Customer>({
+    id: (c) => gid("CustomerSegmentMember", c.id),
+    firstName: (c, _a, ctx) => personal(ctx, "firstName", c.firstName),
+    lastName: (c, _a, ctx) => personal(ctx, "lastName", c.lastName),
+    displayName: (c, _a, ctx) =>
+      personal(ctx, "displayName", [c.firstName, c.lastName].filter(Boolean).join(" ")),
+    note: (c) => c.note,
+    numberOfOrders: (c, _a, ctx) => String(ctx.shop.ordersOf(c.id).length),
   }),
 };
 

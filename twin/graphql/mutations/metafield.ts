@@ -152,7 +152,8 @@ export function writeMetafields(
 }
 
 function definedType(ctx: Ctx, namespace: string, key: string): string | undefined {
-  for (const definition of ctx.shop.state.metafieldDefinitions.values())
+  const all = [...ctx.shop.state.metafieldDefinitions.values(), ...ctx.world.config.metafields];
+  for (const definition of all)
     if (definition.namespace === namespace && definition.key === key) return definition.type;
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** Subscriptions, pixels, Flow triggers, segments and bulk operations. */
+/** Subscriptions, pixels, Flow triggers and bulk operations. */
 import { TOPICS } from "../../app-config.ts";
 import { cancelBulk, startBulk } from "../bulk.ts";
 import { type Fields, fieldsOf, idOf, needScope } from "../context.ts";
@@ -81,31 +81,6 @@ export const platformMutations: Fields = fieldsOf<unknown>({
     ctx.shop.state.flowTriggers.push({ handle, payload, at: ctx.shop.now() });
     ctx.shop.state.flowTriggers.splice(0, ctx.shop.state.flowTriggers.length - 500);
     return { userErrors: [] };
-  },
-
-  segmentCreate: (_s, args, ctx) => {
-    needScope(ctx, "segmentCreate", "write_customers");
-    const name = String(args.name);
-    if ([...ctx.shop.state.segments.values()].some((s) => s.name === name))
-      return { segment: null, userErrors: [{ field: ["name"], message: "Name has already been taken" }] };
-    const now = ctx.shop.now();
-    const segment = {
-      id: ctx.shop.nextId(),
-      name,
-      query: String(args.query),
-      createdAt: now,
-      updatedAt: now,
-    };
-    ctx.shop.state.segments.set(segment.id, segment);
-    return { segment, userErrors: [] };
-  },
-  segmentDelete: (_s, args, ctx) => {
-    needScope(ctx, "segmentDelete", "write_customers");
-    const gone = ctx.shop.state.segments.delete(idOf(args.id, "Segment") ?? -1n);
-    return {
-      deletedSegmentId: gone ? args.id : null,
-      userErrors: gone ? [] : [{ field: ["id"], message: "Segment does not exist" }],
-    };
   },
 });
 
