@@ -31,7 +31,9 @@ import { quietRisks } from "./retention/forecast/store-forecast.server.ts";
 import { noteFacts } from "./retention/insight/insight-state.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
+import { forgetSegments } from "./segments/confirmed-segments.server.ts";
 import { scheduleSegments } from "./segments/refresh-job.server.ts";
+import { scheduleSegmentWrites } from "./segments/write-segments.server.ts";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server.ts";
 import { encryptedSessions } from "./shopify/encrypted-sessions.server.ts";
 import { API_VERSION, createShopify, type Shopify } from "./shopify/library.server.ts";
@@ -147,6 +149,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     await startHistory(tx, shopId);
     // an earlier uninstall may have taken them along
     await forgetFields(tx, shopId);
+    await forgetSegments(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
     await publishAgain(tx, shopId);
     await scheduleFills(tx, shopId);
@@ -205,6 +208,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await recordScopes(tx, shopId, current.join(","));
     await scheduleFills(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
+    await scheduleSegmentWrites(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
   // the merchant finds it on the Data page, and answers

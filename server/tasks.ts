@@ -25,6 +25,11 @@ import { ensureInsights } from "../app/retention/insight/every-shop.server.ts";
 import { INSIGHT_TASK } from "../app/retention/insight/insight-state.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
 import { refreshSegments, SEGMENTS_TASK } from "../app/segments/refresh-job.server.ts";
+import {
+  scheduleSegmentWrites,
+  WRITE_SEGMENTS_TASK,
+  writeSegments,
+} from "../app/segments/write-segments.server.ts";
 import { measuredTasks } from "./measured-tasks.ts";
 
 const ofShop = z.object({ shopId: z.coerce.bigint() });
@@ -73,7 +78,10 @@ export function tasks(services: Services): TaskList {
       await writeCustomerFields(services, ofShop.parse(payload).shopId);
     },
     [SEGMENTS_TASK]: async (payload) => {
-      await refreshSegments(services.database, ofShop.parse(payload).shopId, async () => {});
+      await refreshSegments(services.database, ofShop.parse(payload).shopId, scheduleSegmentWrites);
+    },
+    [WRITE_SEGMENTS_TASK]: async (payload) => {
+      await writeSegments(services, ofShop.parse(payload).shopId);
     },
     [PUBLISH_TASK]: async (payload) => {
       await publishCampaigns(services, ofShop.parse(payload).shopId);

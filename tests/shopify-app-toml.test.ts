@@ -5,6 +5,7 @@ import { z } from "zod";
 import { readDelivery } from "../app/intake/payload/read-delivery.ts";
 import { shopEvents } from "../app/pipeline.server.ts";
 import { CUSTOMER_FIELDS } from "../app/retention/customer-fields.ts";
+import { SEGMENT_FIELDS } from "../app/segments/at-shopify.ts";
 import { API_VERSION } from "../app/shopify/library.server.ts";
 import { SCOPES } from "../app/shopify/scopes.ts";
 
@@ -25,11 +26,12 @@ const subscription = z
 const metafield = z.strictObject({
   name: z.string().max(255),
   description: z.string().max(255),
-  type: z.enum(["number_integer", "number_decimal", "date_time"]),
+  type: z.enum(["number_integer", "number_decimal", "date_time", "list.single_line_text_field"]),
   access: z.strictObject({
     admin: z.enum(["merchant_read", "merchant_read_write"]),
     storefront: z.enum(["none", "public_read"]),
   }),
+  capabilities: z.strictObject({ admin_filterable: z.boolean() }).optional(),
 });
 
 const appToml = z.strictObject({
@@ -84,8 +86,13 @@ describe("shopify.app.toml", () => {
 
   it("defines the customer fields that the app writes, and leaves changing them to the app", () => {
     const defined = Object.entries(app.customer.metafields.app);
-    expect(Object.fromEntries(defined.map(([key, { type }]) => [key, type]))).toEqual(CUSTOMER_FIELDS);
+    expect(Object.fromEntries(defined.map(([key, { type }]) => [key, type]))).toEqual({
+      ...CUSTOMER_FIELDS,
+      ...SEGMENT_FIELDS,
+    });
     expect(defined.every(([, { access }]) => access.admin === "merchant_read")).toBe(true);
+    // 2026-10 answers no filter by a field that is not made for it
+    expect(app.customer.metafields.app.segments?.capabilities).toEqual({ admin_filterable: true });
   });
 
   it("sends webhooks to the door, and the storefront to the proxy's route", () => {

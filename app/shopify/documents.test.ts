@@ -7,6 +7,7 @@ import * as documents from "./documents.ts";
 import * as history from "./history-documents.ts";
 import * as metafields from "./metafield-documents.ts";
 import * as reconciliation from "./reconciliation-documents.ts";
+import * as segments from "./segment-documents.ts";
 
 const schema = loadAdminSchema();
 const all = Object.entries({
@@ -16,6 +17,7 @@ const all = Object.entries({
   ...history,
   ...metafields,
   ...reconciliation,
+  ...segments,
 }).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string" && /^(#graphql|\{)/.test(entry[1]),
 );
@@ -29,6 +31,7 @@ describe("every GraphQL document", () => {
         "BULK_OPERATION",
         "HISTORY_WITH_PERSONAL",
         "SET_METAFIELDS",
+        "CREATE_SEGMENT",
       ]),
     );
   });
