@@ -7,6 +7,7 @@ const TABLES = [
   "orders",
   "order_line",
   "order_discount",
+  "order_mark",
   "order_deletion",
   "refund",
   "refund_line",
