@@ -112,6 +112,7 @@ function useFindingText(): (finding: Finding) => string {
           lift: percent(lift),
           example: percent(PROOF_LIFT),
         };
+        if (lift > 1) return text("popups.checks.proof.small", values);
         if (days === null) return text("popups.checks.proof.never", values);
         return holdoutNeeded === null || holdoutNeeded <= holdout
           ? text("popups.checks.proof.in", { ...values, when: formats.days(days) })

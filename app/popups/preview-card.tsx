@@ -124,31 +124,27 @@ function Screenful({
 }) {
   const frame = useRef<HTMLIFrameElement>(null);
   const box = useRef<HTMLDivElement>(null);
-  const [ready, setReady] = useState(false);
   const [room, setRoom] = useState<number>(360);
   const [width, height] = SCREENS[screen];
   const json = JSON.stringify(message);
   const draw = useCallback(() => {
     const page = frame.current;
     if (!page?.contentWindow || json === "null") return;
-    // while it is inert, a dialog that opens cannot take the focus from the field being typed in
-    page.inert = true;
     page.contentWindow.postMessage(JSON.parse(json), location.origin);
   }, [json]);
   useEffect(() => {
     const hear = ({ source, origin, data }: MessageEvent<PreviewAnswer>) => {
       if (source !== frame.current?.contentWindow || origin !== location.origin) return;
-      if (data.preview === "ready") setReady(true);
-      if (data.preview === "drawn" && frame.current) frame.current.inert = false;
+      if (data.preview === "ready") draw();
     };
     window.addEventListener("message", hear);
     return () => window.removeEventListener("message", hear);
-  }, []);
+  }, [draw]);
   useEffect(() => {
-    if (!ready) return;
+    // the page inside may have been ready before this one listened
     const timer = setTimeout(draw, CALM);
     return () => clearTimeout(timer);
-  }, [ready, draw]);
+  }, [draw]);
   useEffect(() => {
     const watch = new ResizeObserver(([entry]) => setRoom(entry!.contentRect.width));
     if (box.current) watch.observe(box.current);
@@ -164,7 +160,6 @@ function Screenful({
         srcDoc={PAGE}
         width={width}
         height={height}
-        onLoad={() => setReady(false)}
         style={{ transform: `scale(${scale})` }}
       />
     </div>

@@ -60,17 +60,22 @@ async function draw({
   }
 }
 
-const answer = (preview: PreviewAnswer["preview"]) => parent.postMessage({ preview }, window.origin);
+// a modal dialog would take the focus from the field being typed in: here it only looks like one
+HTMLDialogElement.prototype.showModal = function showLikeModal() {
+  this.open = true;
+  Object.assign(this.style, {
+    position: "fixed",
+    insetBlock: "0",
+    boxShadow: "0 0 0 100vmax rgb(0 0 0 / 0.5)",
+  });
+};
 
 addEventListener("message", ({ source, origin, data }) => {
-  if (source !== parent || origin !== window.origin || !isPreviewMessage(data)) return;
-  draw(data).then(
-    () => answer("drawn"),
-    () => answer("drawn"),
-  );
+  if (source === parent && origin === window.origin && isPreviewMessage(data)) void draw(data);
 });
 // an example leads nowhere
 addEventListener("click", (event) => {
   if (event.composedPath().some((one) => one instanceof HTMLAnchorElement)) event.preventDefault();
 });
-answer("ready");
+const ready: PreviewAnswer = { preview: "ready" };
+parent.postMessage(ready, window.origin);

@@ -14,8 +14,8 @@ export type PreviewMessage = {
   words: Record<string, string>;
 };
 
-/** Told by the preview once it listens, and once it has drawn. */
-export type PreviewAnswer = { preview: "ready" | "drawn" };
+/** Told by the preview once it listens. */
+export type PreviewAnswer = { preview: "ready" };
 
 export function isPreviewMessage(data: unknown): data is PreviewMessage {
   return typeof data === "object" && data !== null && (data as PreviewMessage).preview === "popup";
