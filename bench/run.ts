@@ -1,18 +1,22 @@
-// `npm run bench -- NAME [--json]`: measures one thing and prints it.
+// `npm run bench -- NAME [--json] [options of its own]`: measures one thing and prints it.
 import adminBench from "./admin.ts";
 import backfillBench from "./backfill.ts";
+import insightBench from "./insight.ts";
 import intakeBench from "./intake.ts";
+import loyaltyBench from "./loyalty.ts";
 
-const benches: Record<string, (json: boolean) => Promise<void>> = {
+const benches: Record<string, (json: boolean, options: string[]) => Promise<void>> = {
   admin: adminBench,
   backfill: backfillBench,
+  insight: insightBench,
   intake: intakeBench,
+  loyalty: loyaltyBench,
 };
 
 const [wanted = "", ...rest] = process.argv.slice(2);
 const bench = benches[wanted];
 if (bench) {
-  await bench(rest.includes("--json"));
+  await bench(rest.includes("--json"), rest);
   process.exit(0);
 }
 process.stderr.write(`Say which bench: ${Object.keys(benches).join(", ")}.\n`);

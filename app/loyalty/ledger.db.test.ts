@@ -53,7 +53,7 @@ describe("64 redemptions of one balance at once", () => {
               redeemedBy: "customer",
               now: NOW,
             },
-            async () => `CODE-${++issued}`,
+            async () => ({ code: `CODE-${++issued}`, expiresAt: null }),
           ),
         ),
       ),
@@ -97,7 +97,10 @@ describe("64 redemptions of one balance at once", () => {
     const answers = await Promise.all(
       Array.from({ length: 64 }, () =>
         database.inShop(shopId, (tx) =>
-          redeem(tx, shopId, { ...wish, redeemedBy: "customer" }, async () => `CODE-${++issued}`),
+          redeem(tx, shopId, { ...wish, redeemedBy: "customer" }, async () => ({
+            code: `CODE-${++issued}`,
+            expiresAt: null,
+          })),
         ),
       ),
     );

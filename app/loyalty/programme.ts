@@ -86,7 +86,6 @@ export const rewardShape = z.strictObject({
     z.strictObject({ kind: z.literal("percentage"), percent: z.number().int().min(1).max(100) }),
     z.strictObject({ kind: z.literal("free-shipping") }),
     z.strictObject({ kind: z.literal("free-product"), productId: z.string().regex(/^\d{1,19}$/) }),
-    z.strictObject({ kind: z.literal("store-credit"), minor, expiresAfterDays: count.nullable() }),
   ]),
   /** the order the code is used in must come to so much */
   minimumMinor: minor.nullable(),

@@ -25,21 +25,24 @@ export type Redemption = {
   reward: Reward;
   points: bigint;
   state: "issued" | "used" | "given_back";
-  /** null for store credit, which needs none */
-  code: string | null;
+  code: string;
   createdAt: Date;
+  /** when Shopify stops taking the code; null = never */
   expiresAt: Date | null;
 };
 
 /** What an issuer is told. */
-export type CodeRequest = { customerId: bigint; reward: Reward; expiresAt: Date; now: Date };
+export type CodeRequest = { redemptionId: bigint; customerId: bigint; reward: Reward; now: Date };
 
 /**
  * Hands out a code for a reward within the transaction, without asking Shopify.
- * @returns null when the reward needs no code
  * @throws ActRefused when none is at hand
  */
-export type IssueCode = (tx: Tx, shopId: bigint, request: CodeRequest) => Promise<string | null>;
+export type IssueCode = (
+  tx: Tx,
+  shopId: bigint,
+  request: CodeRequest,
+) => Promise<Pick<Redemption, "code" | "expiresAt">>;
 
 /**
  * Spends points on a reward.
@@ -71,7 +74,6 @@ export async function redeem(
     if (!tier || !reward.tiers.includes(tier)) throw new ActRefused("This reward is for another tier.");
   }
   const points = BigInt(reward.points);
-  const expiresAt = endOfDay(now, reward.codeDays, terms.timezone);
   // the price first: without the points no code is taken
   const bookings = noBookings();
   const { id: redemptionId } = await tx.row<{ id: bigint }>(
@@ -79,14 +81,14 @@ export async function redeem(
   );
   bookPrice(bookings, account, { source: `redemption:${redemptionId}`, points, now }, "redeem");
   await writeBookings(tx, shopId, bookings);
-  const code = await issue(tx, shopId, { customerId, reward, expiresAt, now });
+  const { code, expiresAt } = await issue(tx, shopId, { redemptionId, customerId, reward, now });
   const version = versionAt(terms.versions, now)!.version;
   await tx.run(sql`
     INSERT INTO loyalty_redemption (shop_id, redemption_id, customer_id, request_key, reward_id, version, reward, points,
       code, redeemed_by, created_at, expires_at)
     VALUES (${shopId}, ${redemptionId}, ${customerId}, ${requestKey}, ${rewardId}, ${version},
-      ${JSON.stringify(reward)}::jsonb, ${points}, ${code}, ${wish.redeemedBy}, ${now},
-      ${code === null ? null : expiresAt})`);
+      ${JSON.stringify(reward)}::jsonb, ${points}, ${code.toUpperCase()}, ${wish.redeemedBy}, ${now},
+      ${expiresAt})`);
   return {
     redemptionId,
     customerId,
@@ -94,9 +96,9 @@ export async function redeem(
     reward,
     points,
     state: "issued",
-    code,
+    code: code.toUpperCase(),
     createdAt: now,
-    expiresAt: code === null ? null : expiresAt,
+    expiresAt,
   };
 }
 
@@ -115,7 +117,7 @@ export const REDEMPTION = sql`
   created_at AS "createdAt", expires_at AS "expiresAt"`;
 
 /**
- * Gives the points of a redemption back, whose code was cancelled or not used in time. They last at least GIVEN_BACK_DAYS
+ * Gives the points of a redemption back, whose code nobody can use any more. They last at least GIVEN_BACK_DAYS
  * more.
  * @returns false when they were given back before, or the code was used
  */

@@ -199,7 +199,7 @@ describe("whose points", () => {
         now: NOW,
       });
       const wish = { rewardId: "five-off", requestKey: "r", redeemedBy: "customer" as const, now: NOW };
-      await redeem(tx, shopId, { customerId: 7n, ...wish }, async () => "CODE");
+      await redeem(tx, shopId, { customerId: 7n, ...wish }, async () => ({ code: "CODE", expiresAt: null }));
       expect(await sums(tx, shopId, 7n)).toEqual({ available: 49, pending: 0, owed: 0 });
       await tell(tx, shopId, merged);
       expect(await sums(tx, shopId, 7n)).toEqual({ available: 0, pending: 0, owed: 0 });
@@ -241,10 +241,13 @@ it("points that were spent and then taken back are owed, and the next ones pay",
   await database.inShop(shopId, async (tx) => {
     await tell(tx, shopId, { orders: [orderFact()] });
     const wish = { customerId: 7n, rewardId: "five-off", redeemedBy: "customer" as const, now: NOW };
-    await redeem(tx, shopId, { ...wish, requestKey: "1" }, async () => "A");
+    await redeem(tx, shopId, { ...wish, requestKey: "1" }, async () => ({ code: "A", expiresAt: null }));
     await tell(tx, shopId, { orders: [orderFact({ cancelledAt: NOW, version: version(1) })] });
     expect(await sums(tx, shopId)).toEqual({ available: 0, pending: 0, owed: 10 });
-    const again = redeem(tx, shopId, { ...wish, requestKey: "2" }, async () => "B");
+    const again = redeem(tx, shopId, { ...wish, requestKey: "2" }, async () => ({
+      code: "B",
+      expiresAt: null,
+    }));
     await expect(again).rejects.toThrow("0 are available");
     await tell(tx, shopId, {
       orders: [orderFact({ orderId: 2n, totalMinor: 3000n, lines: [lineFact({ priceMinor: 3000n })] })],
@@ -267,7 +270,7 @@ describe("codes", () => {
         redeemedBy: "customer" as const,
         now: NOW,
       };
-      await redeem(tx, shopId, wish, async () => "HALF-OFF");
+      await redeem(tx, shopId, wish, async () => ({ code: "HALF-OFF", expiresAt: null }));
       const state = async () =>
         (await tx.row<{ state: string }>(sql`SELECT state FROM loyalty_redemption`)).state;
       await tell(tx, shopId, { orders: [used()] });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { testDatabase, testShop } from "../set-up/database.ts";
+import { runInMemory } from "./in-memory.ts";
 import { PlainLedger } from "./plain-ledger.ts";
 import { launchForSteps, runTogether } from "./run-steps.ts";
 import { sequences } from "./steps.ts";
@@ -20,6 +21,10 @@ it("the product and the paper agree after every step", async () => {
     }),
     { numRuns: 12 },
   );
+});
+
+it("and so do the rules alone, without the database", () => {
+  fc.assert(fc.property(sequences, runInMemory), { numRuns: 2000 });
 });
 
 it("the paper itself: worked by hand", () => {

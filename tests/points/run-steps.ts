@@ -154,7 +154,7 @@ async function act(tx: Tx, shopId: bigint, run: Run, step: Step): Promise<boolea
             redeemedBy: "customer",
             now,
           },
-          async () => `CODE-${customerId}-${run.acts}`,
+          async () => ({ code: `CODE-${customerId}-${run.acts}`, expiresAt: null }),
         ),
       );
       if (done) run.redemptions.push(done);
