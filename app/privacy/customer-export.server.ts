@@ -44,10 +44,12 @@ export async function exportPerson(tx: Tx, shopId: bigint, request: Person): Pro
     }
   }
   // by the orders this person placed, and what was claimed while logged in
-  const visits = sql`t.shop_id = ${shopId} AND t.visitor IN (
-    SELECT split_part(mark, '.', 2) FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
-    UNION SELECT visitor FROM popup_claim WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]))`;
-  parts.push(await rowsOf(tx, "popup_exposure", visits));
+  const visitors = sql`
+    SELECT split_part(mark, '.', 2) AS visitor FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
+    UNION SELECT visitor FROM popup_claim WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
+  parts.push(await rowsOf(tx, "popup_exposure", sql`t.shop_id = ${shopId} AND t.visitor IN (${visitors})`));
+  const holders = sql`SELECT 'visitor:' || visitor FROM (${visitors}) v UNION SELECT 'customer:' || unnest(${ids}::bigint[])`;
+  parts.push(await rowsOf(tx, "code_issue", sql`t.shop_id = ${shopId} AND t.holder IN (${holders})`));
   parts.push(await messages(tx, shopId, person));
   return `{\n${parts.join(",\n")}\n}\n`;
 }

@@ -66,6 +66,7 @@ describe("visits", () => {
     );
     expect(text).toContain(`"visitor": "${BUYER}"`);
     expect(text).toContain("popup_capture");
+    expect(text).toContain(`"code": "${BUYER.toUpperCase()}"`);
     expect(text).not.toContain(OTHER);
   });
 

@@ -13,6 +13,9 @@ export async function redactVisits(tx: Tx, shopId: bigint, person: KnownPerson):
       LEFT JOIN popup_capture a ON a.shop_id = c.shop_id AND a.claim_id = c.claim_id
       WHERE c.shop_id = ${shopId} AND (c.customer_id = ANY(${person.ids}::bigint[]) OR a.customer_id = ANY(${person.ids}::bigint[])
         OR a.email = ANY(${person.emails}::text[]) OR a.phone = ANY(${person.phones}::text[]))`);
+  await tx.run(sql`
+    UPDATE code_issue SET holder = ''
+    WHERE shop_id = ${shopId} AND holder = ANY(${person.ids.map((id) => `customer:${id}`)}::text[])`);
   if (known.length === 0) return;
   const visitors = known.map(({ visitor }) => visitor);
   const instead = visitors.map(() => randomBytes(16).toString("base64url"));
