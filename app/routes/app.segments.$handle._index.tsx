@@ -1,9 +1,11 @@
 // One segment: who is in it and why, what they are worth, how it grew, and what to do with it.
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
-import { useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
+import { useActionData, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
 import { Badge } from "@shopify/polaris";
 import { useEffect } from "react";
 import { localDate } from "../retention/period.ts";
+import { tagOf } from "../segments/at-shopify.ts";
+import { toldOf } from "../segments/confirmed-segments.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
 import { namedIds } from "../segments/named-ids.ts";
@@ -14,9 +16,12 @@ import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { builderUrl } from "../segments/rule-link.ts";
 import { segmentDays } from "../segments/segment-days.server.ts";
 import { SegmentFigures } from "../segments/segment-figures.tsx";
+import { audienceCounts } from "../segments/segment-files.server.ts";
 import { segmentAbout, segmentName } from "../segments/segment-name.ts";
 import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
-import { archiveSegment, findSegment } from "../segments/segments.server.ts";
+import { archiveSegment, findSegment, showAtShopify } from "../segments/segments.server.ts";
+import { WaysOut } from "../segments/ways-out.tsx";
+import { SEGMENTS_SCOPE, scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -44,33 +49,51 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       members: await listMembers(tx, shopId, segmentId, query),
       query,
       pageSize: MEMBERS_PER_PAGE,
+      audience: await audienceCounts(tx, shopId, segmentId),
+      told: await toldOf(tx, shopId, segment.handle),
+      mayWrite: shop.scopes?.split(",").includes(SEGMENTS_SCOPE) ?? false,
+      tag: tagOf(segment.handle),
+      admin: `https://${shop.domain}/admin`,
     };
   });
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
-  const handle = params.handle ?? "";
-  if ((await request.formData()).get("intent") !== "archive") {
-    throw new Response("Unknown intent.", { status: 400 });
+  const form = await request.formData();
+  const intent = form.get("intent");
+  const segment = await inShop((tx) => findSegment(tx, shopId, params.handle ?? ""));
+  if (!segment) throw new Response("No such segment.", { status: 404 });
+  const { segmentId, handle } = segment;
+  if (intent === "shopify") {
+    const shown = { atShopify: form.has("atShopify"), asTag: form.has("asTag") };
+    await inShop(async (tx) => {
+      await showAtShopify(tx, shopId, segmentId, shown);
+      await scheduleSegmentWrites(tx, shopId);
+    });
+    return { saved: true };
   }
+  if (intent !== "archive" || segment.kind !== "own") throw new Response("Unknown intent.", { status: 400 });
   await inShop(async (tx) => {
-    const segment = await findSegment(tx, shopId, handle);
-    if (segment?.kind !== "own") throw new Response("No such segment to archive.", { status: 404 });
     await archiveSegment(tx, shopId, handle, true);
-    await refreshSegment(tx, shop, segment.segmentId, new Date());
-    await scheduleSegments(tx, shopId, 0);
+    await refreshSegment(tx, shop, segmentId, new Date());
+    await scheduleSegmentWrites(tx, shopId);
   });
   throw redirect(`/app/segments?archived=${encodeURIComponent(handle)}`);
 }
 
 export default function SegmentPage() {
-  const { segment, titles, whole, days, members, query, pageSize } = useLoaderData<typeof loader>();
+  const { segment, titles, whole, days, members, query, pageSize, ...ways } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const text = useText();
   const submit = useSubmit();
   const name = segmentName(segment, text);
-  useLookAgain(segment.computedAt === null);
+  const toBeMade = segment.atShopify && segment.shopifyId === null && !segment.shopifyProblem;
+  useLookAgain(segment.computedAt === null || (ways.mayWrite && (ways.told.waiting > 0 || toBeMade)));
   useSavedToast();
+  useEffect(() => {
+    if (answer?.saved) appBridge()?.toast.show(text("segments.ways.saved"));
+  }, [answer]);
   const compare = `/app/segments/compare?a=${encodeURIComponent(segment.handle)}`;
   const copy = segment.rule && builderUrl(segment.rule, text("segments.copyOf", { name: plain(name) }));
   const actions = [
@@ -109,6 +132,7 @@ export default function SegmentPage() {
         since={segment.ruleChangedAt}
         computedAt={segment.computedAt}
       />
+      <WaysOut segment={segment} {...ways} />
       <SegmentGrowth days={days} />
       <SegmentMembers rows={members.rows} total={members.total} query={query} pageSize={pageSize} />
     </PageFrame>

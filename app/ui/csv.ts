@@ -20,13 +20,17 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A file to download, written as the lines come. */
-export function csvResponse(lines: AsyncIterable<string> | Iterable<string>, fileName: string): Response {
+/** A file to download, written as the lines come. @param mark false for machines, which take it for a letter */
+export function csvResponse(
+  lines: AsyncIterable<string> | Iterable<string>,
+  fileName: string,
+  mark = true,
+): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       try {
-        controller.enqueue(encoder.encode(BYTE_ORDER_MARK));
+        if (mark) controller.enqueue(encoder.encode(BYTE_ORDER_MARK));
         for await (const line of lines) controller.enqueue(encoder.encode(line));
         controller.close();
       } catch (error) {
