@@ -71,11 +71,16 @@ describe("redacting a customer", () => {
       await tx.run(sql`
         INSERT INTO customer_forecast (shop_id, customer_id, as_of)
         SELECT ${shopId}, id, now() FROM unnest('{1, -7}'::bigint[]) id`);
+      await tx.run(sql`
+        INSERT INTO segment_member (shop_id, segment_id, customer_id, joined_at)
+        SELECT ${shopId}, 1, id, '2026-01-01' FROM unnest('{1, -7}'::bigint[]) id`);
       await redactCustomer(tx, shopId, readPerson({ customer: { id: 1 } }));
       return tx.rows(sql`
-        SELECT s.customer_id, f.customer_id AS forecast FROM customer_score s FULL JOIN customer_forecast f USING (customer_id)`);
+        SELECT s.customer_id, f.customer_id AS forecast, m.customer_id AS member
+        FROM customer_score s FULL JOIN customer_forecast f USING (customer_id)
+        FULL JOIN segment_member m USING (customer_id)`);
     });
-    expect(scored).toEqual([{ customer_id: 1n, forecast: 1n }]);
+    expect(scored).toEqual([{ customer_id: 1n, forecast: 1n, member: 1n }]);
   });
 
   it("refuses a payload of another shape", () => {
