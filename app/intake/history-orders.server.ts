@@ -9,14 +9,14 @@ import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { download } from "./history-download.server.ts";
 import { addProgress, type HistoryPart, rememberTouched, updatePart } from "./history-part.server.ts";
 import type { HistoryRun, HistoryServices } from "./history-services.ts";
-import { openShareReader } from "./history-share.server.ts";
+import { openShareReader, type ShareReader } from "./history-share.server.ts";
 import { type HistoryShare, readShare } from "./history-share.ts";
-import type { StagedShare } from "./history-share-thread.ts";
 import { type Root, type Spool, spoolHistory } from "./history-spool.server.ts";
 import { ImportCancelled } from "./import-run.server.ts";
+import type { StagedShare } from "./stage-share.server.ts";
 
 export async function readOrders(
-  { database, fetch, shareBytes, blockBytes }: HistoryServices,
+  { database, fetch, shareBytes, blockBytes, openReader = openShareReader }: HistoryServices,
   run: HistoryRun,
   part: HistoryPart,
   url: string,
@@ -34,7 +34,7 @@ export async function readOrders(
     block: blockBytes,
   });
   try {
-    await storeShares(database, run, part, spool);
+    await storeShares(database, run, part, { spool, openReader });
   } catch (error) {
     // nobody will go on with it
     if (error instanceof ImportCancelled) await spool.remove();
@@ -51,10 +51,10 @@ async function storeShares(
   database: Database,
   run: HistoryRun,
   part: HistoryPart,
-  spool: Spool,
+  { spool, openReader }: { spool: Spool; openReader: () => ShareReader },
 ): Promise<void> {
   const withProvisionalIds = await database.inShop(run.shopId, (tx) => hasImportedOrders(tx, run.shopId));
-  const reader = openShareReader();
+  const reader = openReader();
   const read = (share: number) => settled(reader.read({ path: spool.path(share), withProvisionalIds }));
   try {
     let stored: Promise<void> = Promise.resolve();

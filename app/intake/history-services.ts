@@ -4,6 +4,7 @@ import type { Database, Tx } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
 import type { Fetch } from "./history-download.server.ts";
+import type { ShareReader } from "./history-share.server.ts";
 
 export type HistoryServices = {
   database: Database;
@@ -15,6 +16,8 @@ export type HistoryServices = {
   /** bytes of a share of orders, and of a block of any file; for tests */
   shareBytes?: number;
   blockBytes?: number;
+  /** default: a thread */
+  openReader?: () => ShareReader;
 };
 
 export type HistoryRun = { shop: ShopRow; shopId: bigint; importId: bigint };

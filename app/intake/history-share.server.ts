@@ -1,7 +1,7 @@
 // Makes the shares of a history ready for COPY, in a thread of their own.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { ShareOrder, StagedShare } from "./history-share-thread.ts";
+import type { ShareOrder, StagedShare } from "./stage-share.server.ts";
 
 export type ShareReader = {
   /** One at a time. @throws what ended the thread */

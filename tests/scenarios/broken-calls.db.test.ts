@@ -1,17 +1,22 @@
 // Each database call in turn fails – refused, cut off before it is done, or cut off when it is done and the answer is
-// lost – while webhooks are kept and processed, and while an orders export is imported. What is then done again ends
-// in the same rows.
+// lost – while webhooks are kept and processed, while an orders export is imported, and while a history is read. What is then done
+// again ends in the same rows.
 import pg from "pg";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { processBatch } from "../../app/intake/delivery-worker.server.ts";
+import { runHistory, startHistory } from "../../app/intake/history.server.ts";
+import type { HistoryServices } from "../../app/intake/history-services.ts";
+import { findImport } from "../../app/intake/import-run.server.ts";
 import { createImport } from "../../app/intake/import-upload.server.ts";
 import { createKeeper } from "../../app/intake/keep-deliveries.server.ts";
 import { runOrdersExportImport } from "../../app/intake/orders-export-job.server.ts";
+import { stageShare } from "../../app/intake/stage-share.server.ts";
 import { sql } from "../../app/platform/db.server.ts";
 import { createLog } from "../../app/platform/log.server.ts";
 import { recomputeCustomers } from "../../app/retention/recompute.server.ts";
 import { shopContents } from "../set-up/checksum.ts";
 import { testDatabase, testShop } from "../set-up/database.ts";
+import { TINY_FILES, tinyShop } from "./tiny-history.ts";
 import { customerBody, orderBody, refundBody } from "./webhook-bodies.ts";
 
 const database = await testDatabase();
@@ -28,6 +33,8 @@ const spy = vi.spyOn(pg.Client.prototype, "query");
 spy.mockImplementation(async function (this: pg.Client, ...args: unknown[]) {
   countdown -= 1;
   if (countdown !== 0) return query.apply(this, args);
+  const [statement] = args;
+  if (isCopy(statement)) return failCopy(this, statement);
   if (fault === "refused") throw new Error("this call fails");
   if (fault === "answer lost") await query.apply(this, args);
   (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
@@ -38,8 +45,29 @@ beforeEach(() => {
   countdown = Number.POSITIVE_INFINITY;
 });
 
-/** Runs `work` once per call and kind of fault. `work` must do again what failed, as callers would. */
-async function failEachCall(work: (shopId: bigint) => Promise<void>): Promise<number> {
+// a COPY is told of its failure; nobody looks at what query returns
+type Copy = { handleError(error: Error): void };
+
+function isCopy(statement: unknown): statement is Copy {
+  return typeof (statement as { handleCopyInResponse?: unknown }).handleCopyInResponse === "function";
+}
+
+function failCopy(client: pg.Client, copy: Copy): void {
+  if (fault === "refused") {
+    copy.handleError(new Error("this call fails"));
+    return;
+  }
+  void query.call(client, copy);
+  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+  if (fault === "answer lost") setTimeout(() => stream.destroy(), 5);
+  else stream.destroy();
+}
+
+/** Runs `work` once per call and kind of fault, or some kinds of it. `work` must do again what failed, as callers would. */
+async function failEachCall(
+  work: (shopId: bigint) => Promise<void>,
+  kinds: (call: number) => readonly Fault[] = () => FAULTS,
+): Promise<number> {
   const baseline = await testShop(database);
   await work(baseline);
   const expected = await contents(baseline);
@@ -47,7 +75,7 @@ async function failEachCall(work: (shopId: bigint) => Promise<void>): Promise<nu
   let calls = 0;
   for (let isBeyond = false; !isBeyond; ) {
     calls++;
-    for (const kind of FAULTS) {
+    for (const kind of kinds(calls)) {
       const shopId = await testShop(database);
       fault = kind;
       countdown = calls;
@@ -77,6 +105,9 @@ async function again(work: () => Promise<unknown>): Promise<void> {
     }
   }
 }
+
+/** Of a long work each call fails in one way; in all of them when RUNS is set. */
+const inTurn = (call: number) => (process.env.RUNS ? FAULTS : [FAULTS[call % FAULTS.length]!]);
 
 const DELIVERIES = [
   ["customers/create", customerBody(1)],
@@ -139,4 +170,33 @@ describe("the end is the same whichever database call fails", () => {
     });
     expect(calls).toBeGreaterThan(40);
   }, 120_000);
+
+  it("while a history is read", async () => {
+    const imports = new Map<bigint, bigint>();
+    const calls = await failEachCall(async (shopId) => {
+      await again(async () => {
+        imports.set(shopId, await database.inShop(shopId, (tx) => startHistory(tx, shopId)));
+      });
+      const run = { shopId, importId: imports.get(shopId)! };
+      const services: HistoryServices = {
+        database,
+        log,
+        onFacts: recomputeCustomers,
+        admin: tinyShop,
+        fetch: async (url) => new Response(TINY_FILES[url]),
+        shareBytes: 2500,
+        openReader: () => ({ read: stageShare, close: async () => {} }),
+      };
+      const isDone = () =>
+        database.inShop(shopId, async (tx) => (await findImport(tx, shopId, run.importId))?.state === "done");
+      for (let steps = 0, done = false; !done; steps++) {
+        await again(() => runHistory(services, run));
+        await again(async () => {
+          done = await isDone();
+        });
+        expect(steps).toBeLessThan(10);
+      }
+    }, inTurn);
+    expect(calls).toBeGreaterThan(80);
+  }, 600_000);
 });
