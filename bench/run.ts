@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json] [options of its own]`: measures one thing and prints it.
 import adminBench from "./admin.ts";
 import backfillBench from "./backfill.ts";
+import claimsBench from "./claims.ts";
 import insightBench from "./insight.ts";
 import intakeBench from "./intake.ts";
 import loyaltyBench from "./loyalty.ts";
@@ -8,6 +9,7 @@ import loyaltyBench from "./loyalty.ts";
 const benches: Record<string, (json: boolean, options: string[]) => Promise<void>> = {
   admin: adminBench,
   backfill: backfillBench,
+  claims: claimsBench,
   insight: insightBench,
   intake: intakeBench,
   loyalty: loyaltyBench,
