@@ -34,12 +34,17 @@ export type ShopRhythm = {
   secondGaps: { known: number; p25: number | null; p75: number | null };
   /** whether any customer has a predicted value */
   hasValues: boolean;
+  /** whether any customer has told a birthday */
+  hasBirthdays: boolean;
 };
 
 /** Quartiles of fewer gaps say little. */
 export const FEWEST_GAPS = 20;
 /** Of customers by value, the first tenth. */
 export const VIP_PERCENT = 10;
+
+/** Long enough to prepare something. */
+export const BIRTHDAY_DAYS = 30;
 
 export type Problem = "unreadable" | "few-gaps" | "no-birthdays";
 export type BuiltInRule = { rule: Rule; problem: null } | { rule: null; problem: Problem };
@@ -69,7 +74,9 @@ export function builtInRule(handle: string, rhythm: ShopRhythm): BuiltInRule {
     case "second-purchase-window":
       return secondPurchaseWindow(rhythm.secondGaps);
     case "birthday":
-      return { rule: null, problem: "no-birthdays" };
+      return rhythm.hasBirthdays
+        ? rule({ is: "birthday", days: BIRTHDAY_DAYS })
+        : { rule: null, problem: "no-birthdays" };
     default:
       throw new RangeError(`There is no built-in segment "${handle}".`);
   }

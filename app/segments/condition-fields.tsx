@@ -66,6 +66,16 @@ export function ConditionFields({ condition, titles, wrong, onChange }: Props) {
           />
         </>
       )}
+      {form.days && (
+        <TextField
+          label={text("segments.builder.nextDays")}
+          value={condition.days ?? ""}
+          onChange={(days) => change({ days })}
+          error={isWrong("days") && text("segments.builder.errors.nextDays")}
+          inputMode="numeric"
+          autoComplete="off"
+        />
+      )}
       {form.names && (
         <TextField
           label={text("segments.builder.namesLabel")}

@@ -19,6 +19,8 @@ export type ConditionForm = {
   codes?: "country" | "language";
   choices?: Choices;
   score?: true;
+  /** so many days from today */
+  days?: true;
   top?: true;
 };
 
@@ -45,6 +47,7 @@ export const CONDITION_FORMS: Record<ConditionName, ConditionForm> = {
   emailConsent: { theme: "customer", choices: "states" },
   smsConsent: { theme: "customer", choices: "states" },
   created: { theme: "customer", when: "needed" },
+  birthday: { theme: "customer", days: true },
   value: { theme: "predictions", compare: "money" },
   alive: { theme: "predictions", compare: "percent" },
   overdue: { theme: "predictions", compare: "ratio" },

@@ -37,6 +37,7 @@ const BEGIN: Partial<Record<ConditionName, Partial<DraftCondition>>> = {
   overdue: { compare: { op: "atLeast", value: "2" } },
   rfmScore: { score: "r", compare: { op: "atLeast", value: "4" } },
   top: { by: "value", percent: "10" },
+  birthday: { days: "30" },
   emailConsent: { states: ["subscribed"] },
   smsConsent: { states: ["subscribed"] },
   risk: { signals: [...CHOICES.signals] },

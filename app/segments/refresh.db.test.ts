@@ -31,6 +31,7 @@ const buyer = (id: number, purchases: number, change: Partial<PlainCustomer> = {
   emailConsent: null,
   smsConsent: null,
   createdAt: null,
+  birthday: null,
   score: null,
   forecast: null,
   purchases: Array.from({ length: purchases }, (_, nth) => ({
@@ -170,7 +171,11 @@ it("handles come from names, are never taken twice, and never mean a page", asyn
 });
 
 describe("built-in segments", () => {
-  const rhythm = { secondGaps: { known: FEWEST_GAPS, p25: 12.4, p75: 40.2 }, hasValues: true };
+  const rhythm = {
+    secondGaps: { known: FEWEST_GAPS, p25: 12.4, p75: 40.2 },
+    hasValues: true,
+    hasBirthdays: true,
+  };
 
   it.each(BUILT_IN)("%s has a rule, or says why it holds nobody", (handle) => {
     const { rule, problem } = builtInRule(handle, rhythm);

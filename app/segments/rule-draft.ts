@@ -20,6 +20,7 @@ export type DraftCondition = {
   score?: string;
   by?: string;
   percent?: string;
+  days?: string;
 };
 export type DraftGroup = { is: "all" | "any"; of: DraftNode[] };
 export type DraftNot = { is: "not"; of: DraftNode };
@@ -114,6 +115,7 @@ function conditionOf(draft: DraftCondition, form: ConditionForm, currency: strin
     }),
     ...(form.choices && { [form.choices]: draft[form.choices] }),
     ...(form.top && { by: draft.by, percent: numeric(draft.percent, "count") }),
+    ...(form.days && { days: numeric(draft.days, "count") }),
     ...(form.when && when && { when: whenOf(when) }),
   };
 }

@@ -1,7 +1,8 @@
 // What a rule's conditions need to know of customers beyond their own row, as joins; the same question is joined once.
 import { join, type Sql } from "sql-template-tag";
 import { empty, raw, sql } from "../platform/db.server.ts";
-import { type When, whenSpan } from "./rule-when.ts";
+import { localDate } from "../retention/period.ts";
+import { birthdaysWithin, type When, whenSpan } from "./rule-when.ts";
 
 /** Whose customers, and the instant that "in the last 30 days" counts from. */
 export type RuleMoment = { shopId: bigint; at: Date; timezone: string };
@@ -42,6 +43,9 @@ export function createJoins({ shopId, at, timezone }: RuleMoment) {
     figure: (column: string) => own("customer_figure")(column),
     score: (column: string) => own("customer_score")(column),
     forecast: (column: string) => own("customer_forecast")(column),
+    /** MM-DD; NULL where the customer has not told it. */
+    birthday: () => own("loyalty_birthday")("birthday"),
+    nextDays: (days: number) => birthdaysWithin(localDate(at, timezone), days),
     /** True or false, and false for an unknown instant. */
     isWithin: (column: Sql, when: When) => sql`(${column} IS NOT NULL ${within(column, when)})`,
     sums(when: When | undefined): Sums {

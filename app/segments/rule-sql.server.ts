@@ -57,6 +57,8 @@ function conditionTest(condition: Condition, joins: Joins, shopId: bigint): Sql 
       return joins.isWithin(joins.figure("last_at"), condition.when);
     case "created":
       return joins.isWithin(raw("c.created_at"), condition.when);
+    case "birthday":
+      return sql`${joins.birthday()} = ANY(${joins.nextDays(condition.days)}::text[])`;
     case "boughtProduct":
       return bought(condition, sql`l.product_id = ANY(${condition.ids}::bigint[])`, joins);
     case "boughtVariant":

@@ -35,6 +35,19 @@ export const WHENS = [
   "between",
 ] as const satisfies When["op"][];
 
+/**
+ * The days of the year, as MM-DD, from a day on. Where there is no 29 February its birthdays are on the 28th.
+ * @param today "YYYY-MM-DD" @param days how many more
+ */
+export function birthdaysWithin(today: string, days: number): string[] {
+  const dates = Array.from({ length: days + 1 }, (_, ahead) => daysBefore(today, -ahead));
+  const found = dates.flatMap((date) => {
+    const leapless = date.endsWith("-02-28") && !daysBefore(date, -1).endsWith("-02-29");
+    return leapless ? [date.slice(5), "02-29"] : [date.slice(5)];
+  });
+  return [...new Set(found)];
+}
+
 /** Half-open; null = open on that side. */
 export type WhenSpan = { start: Date | null; end: Date | null };
 

@@ -37,6 +37,8 @@ const conditions = [
   of("firstPurchase", { when }),
   of("lastPurchase", { when }),
   of("created", { when }),
+  // within the next so many days, today included
+  of("birthday", { days: z.number().int().min(0).max(365) }),
   of("boughtProduct", { ids, when: span }),
   of("boughtVariant", { ids, when: span }),
   of("boughtType", { names: words, when: span }),

@@ -10,7 +10,8 @@ export async function shopRhythm(tx: Tx, shopId: bigint): Promise<ShopRhythm> {
       percentile_cont(0.25) WITHIN GROUP (ORDER BY gap_days) AS p25,
       percentile_cont(0.75) WITHIN GROUP (ORDER BY gap_days) AS p75
     FROM purchase WHERE shop_id = ${shopId} AND ordinal = 2`);
-  const { hasValues } = await tx.row<{ hasValues: boolean }>(sql`
-    SELECT EXISTS (SELECT FROM customer_forecast WHERE shop_id = ${shopId} AND value_minor IS NOT NULL) AS "hasValues"`);
-  return { secondGaps, hasValues };
+  const known = await tx.row<Pick<ShopRhythm, "hasValues" | "hasBirthdays">>(sql`
+    SELECT EXISTS (SELECT FROM customer_forecast WHERE shop_id = ${shopId} AND value_minor IS NOT NULL) AS "hasValues",
+      EXISTS (SELECT FROM loyalty_birthday WHERE shop_id = ${shopId}) AS "hasBirthdays"`);
+  return { secondGaps, ...known };
 }

@@ -54,6 +54,7 @@ export function useRuleWords(titles: Titles): (condition: Condition) => string {
       const by = text(`segments.topBy.${condition.by}`);
       parts.push(text("segments.topSays", { percent: formats.percent(condition.percent), by }));
     }
+    if ("days" in condition) parts.push(text("segments.nextDays", { count: condition.days }));
     if ("compare" in condition) parts.push(compareWords(condition.compare, form.compare ?? "count"));
     if ("ids" in condition) parts.push(list(condition.ids.map(product)));
     if ("names" in condition) parts.push(list(condition.names.map(isolate)));

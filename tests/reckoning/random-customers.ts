@@ -51,6 +51,7 @@ const customer: fc.Arbitrary<Omit<PlainCustomer, "id">> = fc
     emailConsent: maybe(fc.constantFrom(...CONSENTS)),
     smsConsent: maybe(fc.constantFrom(...CONSENTS)),
     createdAt: maybe(instant),
+    birthday: maybe(fc.constantFrom("03-30", "03-31", "04-01", "04-29", "02-28", "02-29", "12-31")),
     purchases: fc.array(purchase, { maxLength: 4 }),
     score: fc.record({
       r: fc.integer({ min: 1, max: 5 }),
@@ -109,6 +110,7 @@ export const randomCondition = fc.oneof(
   spanned({ is: is("usedDiscount") }),
   spanned({ is: is("usedCode"), names: some(["welcome", "SPRING", "none"]) }),
   fc.record({ is: is("discountShare"), compare: compare(fc.constantFrom(0, 25, 50, 100)) }),
+  fc.record({ is: is("birthday"), days: fc.constantFrom(0, 1, 30, 334, 335, 365) }),
   fc.record({ is: is("country"), codes: some(["DE", "IR", "FR"]) }),
   fc.record({ is: is("language"), codes: some(["de", "en"]) }),
   fc.record({ is: is("tag"), names: some(["vip", "NEWS", "none"]) }),

@@ -29,6 +29,8 @@ export type PlainCustomer = {
   emailConsent: string | null;
   smsConsent: string | null;
   createdAt: Date | null;
+  /** MM-DD */
+  birthday: string | null;
   /** those that count */
   purchases: PlainPurchase[];
   score: { r: number; f: number; m: number; group: string; persona: string; lapsed: boolean } | null;
@@ -75,6 +77,8 @@ function holds(node: RuleNode, who: PlainCustomer, world: World): boolean {
       return who.purchases.length > 0 && inSpan(new Date(Math.max(...times(who))), node.when, world);
     case "created":
       return who.createdAt !== null && inSpan(who.createdAt, node.when, world);
+    case "birthday":
+      return who.birthday !== null && daysToBirthday(who.birthday, world) <= node.days;
     case "boughtProduct":
       return line(node.when, ({ product }) => node.ids.includes(product));
     case "boughtVariant":
@@ -129,6 +133,18 @@ function holds(node: RuleNode, who: PlainCustomer, world: World): boolean {
       return own > 0 && better * 100 < node.percent * ranked.length;
     }
   }
+}
+
+/** Until it comes round next; 0 = today. */
+function daysToBirthday(birthday: string, { at, timezone }: World): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate();
+  const [month, day] = birthday.split("-").map(Number);
+  const inYear = (year: number) => Temporal.PlainDate.from({ year, month: month!, day: day! });
+  const thisYear = inYear(today.year);
+  const next = Temporal.PlainDate.compare(thisYear, today) < 0 ? inYear(today.year + 1) : thisYear;
+  return today.until(next).days;
 }
 
 const times = (who: PlainCustomer) => who.purchases.map(({ at }) => at.getTime());

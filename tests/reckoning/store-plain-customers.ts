@@ -11,6 +11,7 @@ const TABLES = [
   "product",
   "customer_score",
   "customer_forecast",
+  "loyalty_birthday",
 ];
 
 /** Replaces what the shop has. */
@@ -125,6 +126,12 @@ export async function storePlainCustomers(tx: Tx, shopId: bigint, customers: Pla
             },
           ]
         : [],
+    ),
+  );
+  await fill(
+    "loyalty_birthday",
+    customers.flatMap(({ id, birthday }) =>
+      birthday ? [{ customer_id: id, birthday, given_at: asOf }] : [],
     ),
   );
   await fill(
