@@ -119,7 +119,7 @@ const stockOf = (stored: StoredCampaign, arm = "a") =>
 const filled = (stored: StoredCampaign, arm?: string) =>
   eventually("the pool is filled", async () => {
     const stock = await stockOf(stored, arm);
-    return stock && stock.free >= 100 && stock.making === 0 && stock;
+    return stock !== null && stock.free >= 100 && stock.making === 0 ? stock : undefined;
   });
 
 /** What Liquid would find. */
