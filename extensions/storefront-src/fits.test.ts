@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PublishedCampaign, PublishedTarget } from "../../app/popups/published.ts";
 import { cartFits, fits, isDue, like, type Surroundings } from "./fits.ts";
+import type { Memory } from "./page.ts";
 
 test.each<[string | string[], string, boolean]>([
   ["/products/oud", "/products/oud", true],
@@ -81,7 +82,7 @@ describe("how often", () => {
     ["as often as a visitor may", {}, [3, 0], false],
     ["claimed, or closed for good", {}, [1, 0, 1], false],
   ])("%s → %s", (_, visits, seen, expected) => {
-    const memory = seen ? { 12: [seen[0], seen[1], seen[2]] as [number, number, 1 | undefined] } : {};
+    const memory: Memory["c"] = seen ? { 12: [seen[0], seen[1], seen[2]] } : {};
     expect(isDue(campaign, visits, memory, 100 * day)).toBe(expected);
   });
 

@@ -3,9 +3,7 @@
 
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll } from "vitest";
-import { type Campaign, campaignShape } from "../../app/popups/campaign.ts";
 import type { ClaimAnswer } from "../../app/popups/proxy-messages.ts";
-import { publish } from "../../app/popups/published.ts";
 import { readAppConfig } from "../../twin/app-config.ts";
 import { DEMO_SHOP } from "../../twin/history/demo-shop.ts";
 import { launchBrowser, newContext } from "../../twin/http/browser-for-test.ts";
@@ -28,34 +26,9 @@ export type TestStorefront = {
   /** what claims and subscriptions are answered next; a number is a bare status */
   answer: ClaimAnswer | number;
   browser: Browser;
+  /** visits that are over: what they have still to say may arrive late, and is nobody's business any more */
+  over: Set<string>;
 };
-
-export type CampaignWish = Partial<Omit<Campaign, "triggers">> & {
-  triggers?: Campaign["triggers"];
-  id?: number;
-};
-
-/** A published campaign that is shown to everybody, unless said otherwise. */
-export const campaignOf = ({ id = 12, ...wish }: CampaignWish = {}) => ({
-  campaignId: BigInt(id),
-  state: "running" as const,
-  salt: `salt-${id}`,
-  campaign: campaignShape.parse({
-    version: 1,
-    name: "Test",
-    kind: "announcement",
-    triggers: { when: "any", graceSeconds: 0, list: [{ type: "exit-pointer", setting: 300 }] },
-    frequency: { perSession: 1, perVisitor: null, daysBetween: 0 },
-    language: "en",
-    texts: { en: { title: "One moment", body: "Before you go." } },
-    holdoutPercent: 0,
-    ...wish,
-  }),
-  createdAt: new Date(0),
-  updatedAt: new Date(0),
-  startedAt: new Date(0),
-  armsSince: new Date(0),
-});
 
 /** Call at the top of a test file; it ends with the file. */
 export async function testStorefront(): Promise<TestStorefront> {
@@ -71,7 +44,8 @@ export async function testStorefront(): Promise<TestStorefront> {
     route("POST", "/proxy/*", async (call) => {
       const text = (await call.body()).toString();
       const to = call.params.rest ?? "";
-      told.push({ to, body: text ? JSON.parse(text) : null });
+      const body = text ? JSON.parse(text) : null;
+      if (!storefront.over.has(body?.session)) told.push({ to, body });
       if (to === "beat" || to === "events") return void call.res.writeHead(204).end();
       if (typeof storefront.answer === "number") return send(call.res, storefront.answer, "text/plain", "");
       sendJson(call.res, 200, storefront.answer);
@@ -110,33 +84,9 @@ export async function testStorefront(): Promise<TestStorefront> {
       ),
     answer: { ok: true, code: "TEN-7KQ4", expiresAt: null, again: false },
     browser,
+    over: new Set(),
   };
   return storefront;
-}
-
-/** Puts these campaigns into the shop's pages as the app would; a text stands there as it is. */
-export function publishTo({ shop, told }: TestStorefront, campaigns: CampaignWish[] | string): void {
-  told.length = 0;
-  const value =
-    typeof campaigns === "string"
-      ? campaigns
-      : JSON.stringify(
-          (
-            publish(
-              campaigns.map(campaignOf),
-              {
-                path: "/apps/perennial",
-                currency: shop.state.currency,
-                exponent: 2,
-                timezone: shop.state.timezone,
-              },
-              new Date(),
-            ) as { published: unknown }
-          ).published,
-        );
-  const owner = `gid://shopify/AppInstallation/${shop.state.install.id}`;
-  const field = { id: 1n, ownerGid: owner, namespace: "popups", key: "campaigns", type: "json", value };
-  shop.state.metafields.set(owner, [{ ...field, createdAt: 0, updatedAt: 0 }]);
 }
 
 export type Visitor = {
@@ -150,11 +100,16 @@ export type Visitor = {
 
 /** A visitor's first page. `clock`: the page's time stands still until the test lets it run. */
 export async function visit(
-  { browser, url }: TestStorefront,
+  storefront: TestStorefront,
   path = "",
   { clock, before, ...options }: VisitOptions = {},
 ): Promise<Visitor> {
-  const context = await newContext(browser, { viewport: { width: 1280, height: 800 }, ...options });
+  const { browser, url } = storefront;
+  storefront.told.length = 0;
+  const context = await newContext(browser, {
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
   if (clock) await context.clock.install();
   await before?.(context);
   const page = await context.newPage();
@@ -166,6 +121,19 @@ export async function visit(
   await page.goto(url + path);
   page.on("request", (request) => asked.push(new URL(request.url()).pathname.split("/").at(-1)!));
   return { page, context, problems, asked };
+}
+
+/** Closes everything of a visitor, and hears out what the pages say in parting. */
+export async function leave({ over }: TestStorefront, { context }: Visitor): Promise<void> {
+  for (const page of context.pages()) {
+    const session = await page
+      .evaluate(() => JSON.parse(sessionStorage.perennial ?? "{}").s)
+      .catch(() => null);
+    over.add(session);
+    await page.goto("about:blank");
+  }
+  await new Promise((done) => setTimeout(done, 200));
+  await context.close();
 }
 
 export type VisitOptions = BrowserContextOptions & {

@@ -4,13 +4,14 @@ import type { Page } from "playwright-core";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Campaign, TriggerType } from "../../app/popups/campaign.ts";
 import { drag, glide, leaveAtTop, lookElsewhere } from "./hands.ts";
-import { PHONE, publishTo, testStorefront, type VisitOptions, type Visitor, visit } from "./shop-for-test.ts";
+import { publishTo } from "./published-campaigns.ts";
+import { leave, PHONE, testStorefront, type VisitOptions, type Visitor, visit } from "./shop-for-test.ts";
 
 const storefront = await testStorefront();
 let open: Visitor | undefined;
 afterEach(async () => {
   expect(open?.problems).toEqual([]);
-  await open?.context.close();
+  if (open) await leave(storefront, open);
 });
 
 type Wish = { on: [TriggerType, number][]; when?: "any" | "all"; grace?: number };
@@ -19,7 +20,7 @@ type Wish = { on: [TriggerType, number][]; when?: "any" | "all"; grace?: number 
 async function visitorOf({ on, when = "any", grace = 0 }: Wish, path = "", options: VisitOptions = {}) {
   const list = on.map(([type, setting]) => ({ type, setting }));
   const triggers: Campaign["triggers"] = { when, graceSeconds: grace, list };
-  publishTo(storefront, [{ triggers }]);
+  publishTo(storefront.shop, [{ triggers }]);
   open = await visit(storefront, path, options);
   return open;
 }
@@ -139,7 +140,7 @@ describe("a phone", () => {
   });
 
   test("the back button is let through when there is nothing to show", async () => {
-    publishTo(storefront, [
+    publishTo(storefront.shop, [
       {
         triggers: { when: "any", graceSeconds: 0, list: [{ type: "back-button", setting: 0 }] },
         targeting: { paths: ["/nowhere"] } as Campaign["targeting"],

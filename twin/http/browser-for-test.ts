@@ -16,8 +16,9 @@ const FLAGS = [
 /** Where scripts/browser.mjs notes which browser it found. */
 const NOTE = new URL("../../.cache/browser.json", import.meta.url);
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: browserPath(), args: FLAGS });
+/** @param more flags of Chromium besides the usual ones */
+export function launchBrowser(more: string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: browserPath(), args: [...FLAGS, ...more] });
 }
 
 export function newContext(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
