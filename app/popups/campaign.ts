@@ -248,7 +248,7 @@ export const campaignShape = z
       .array(z.string().regex(/^[a-z0-9-]{1,20}$/))
       .max(8)
       .default([]),
-    /** product-suggestion: handles, or none for Shopify's own recommendations */
+    /** product-suggestion: handles, or none for others from the collection of the page's product */
     products: z
       .array(z.string().regex(/^[^\s/?#"'<>]{1,255}$/))
       .max(12)

@@ -71,7 +71,7 @@ export type PublishedCampaign = {
   code?: true;
   contact?: "email" | "phone";
   options?: string[];
-  /** handles; absent = Shopify's recommendations */
+  /** handles; absent = others from the collection of the page's product, else of the shop */
   products?: string[];
   link?: string;
 };
