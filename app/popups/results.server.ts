@@ -67,7 +67,7 @@ async function armResults(
 ): Promise<ArmResult[]> {
   const rows = await tx.rows<Row>(sql`
     WITH bought AS (
-      SELECT e.visitor, o.order_id, o.total_minor - o.refunded_minor AS net,
+      SELECT e.arm, e.visitor, o.order_id, o.total_minor - o.refunded_minor AS net,
         coalesce(o.subtotal_minor, o.total_minor) - o.refunded_minor - cost.minor AS margin, cost.minor IS NULL AS unknown,
         (SELECT coalesce(sum(d.amount_minor), 0) FROM order_discount d
           WHERE d.shop_id = o.shop_id AND d.order_id = o.order_id AND d.kind = 'discount_code'
@@ -85,18 +85,27 @@ async function armResults(
         WHERE l.shop_id = o.shop_id AND l.order_id = o.order_id) cost
       WHERE ${met}),
     person AS (
-      SELECT visitor, count(*) AS orders, sum(net) AS net, sum(margin) AS margin, count(*) FILTER (WHERE unknown) AS unknown,
-        sum(discount) AS discount
-      FROM bought GROUP BY visitor)
-    SELECT e.arm, count(*)::int AS visitors, count(e.shown_at)::int AS shown, count(e.closed_at)::int AS closed,
-      count(e.claimed_at)::int AS claims, count(e.copied_at)::int AS copied, count(e.applied_at)::int AS applied,
-      count(p.visitor)::int AS conversions, coalesce(sum(p.orders), 0)::int AS orders,
-      coalesce(sum(p.net), 0)::float8 AS "revenueSum", coalesce(sum(p.net::float8 ^ 2), 0)::float8 AS "revenueSquares",
-      coalesce(sum(p.margin), 0)::float8 AS "marginSum", coalesce(sum(p.margin::float8 ^ 2), 0)::float8 AS "marginSquares",
-      coalesce(sum(p.unknown), 0)::int AS "unknownCosts", coalesce(sum(p.discount), 0)::float8 AS "discountCost"
-    FROM popup_exposure e LEFT JOIN person p ON p.visitor = e.visitor
-    WHERE ${met}
-    GROUP BY e.arm ORDER BY e.arm = 'holdout' DESC, e.arm`);
+      SELECT arm, visitor, count(*) AS orders, sum(net) AS net, sum(margin) AS margin,
+        count(*) FILTER (WHERE unknown) AS unknown, sum(discount) AS discount
+      FROM bought GROUP BY arm, visitor),
+    -- who bought nothing adds nothing: by arm alone, no visitor has to be looked up among the buyers
+    sums AS (
+      SELECT arm, count(*)::int AS conversions, sum(orders)::int AS orders,
+        sum(net)::float8 AS revenue, sum(net::float8 ^ 2) AS revenue_squares,
+        sum(margin)::float8 AS margin, sum(margin::float8 ^ 2) AS margin_squares,
+        sum(unknown)::int AS unknown, sum(discount)::float8 AS discount
+      FROM person GROUP BY arm),
+    met AS (
+      SELECT e.arm, count(*)::int AS visitors, count(e.shown_at)::int AS shown, count(e.closed_at)::int AS closed,
+        count(e.claimed_at)::int AS claims, count(e.copied_at)::int AS copied, count(e.applied_at)::int AS applied
+      FROM popup_exposure e WHERE ${met} GROUP BY e.arm)
+    SELECT m.arm, m.visitors, m.shown, m.closed, m.claims, m.copied, m.applied,
+      coalesce(s.conversions, 0) AS conversions, coalesce(s.orders, 0) AS orders,
+      coalesce(s.revenue, 0) AS "revenueSum", coalesce(s.revenue_squares, 0) AS "revenueSquares",
+      coalesce(s.margin, 0) AS "marginSum", coalesce(s.margin_squares, 0) AS "marginSquares",
+      coalesce(s.unknown, 0) AS "unknownCosts", coalesce(s.discount, 0) AS "discountCost"
+    FROM met m LEFT JOIN sums s ON s.arm = m.arm
+    ORDER BY m.arm = 'holdout' DESC, m.arm`);
   const known = rows.every(({ unknownCosts }) => unknownCosts === 0);
   const shares = plannedShares(campaign);
   return shares.map(({ id, name, share }) => {
