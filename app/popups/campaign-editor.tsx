@@ -46,6 +46,9 @@ export function CampaignEditor({
 }: Props) {
   const [campaign, setCampaign] = useState(saved);
   const [language, setLanguage] = useState(saved.language);
+  const [sent, setSent] = useState({ refusals, campaign });
+  // a refusal is about what was sent
+  if (sent.refusals !== refusals) setSent({ refusals, campaign });
   const dirty = JSON.stringify(campaign) !== JSON.stringify(saved);
   const change = (edit: (before: Campaign) => Campaign) => {
     const next = edit(campaign);
@@ -61,7 +64,7 @@ export function CampaignEditor({
   const editing: Editing = {
     campaign,
     change,
-    refusals,
+    refusals: refusals.filter(({ path }) => valueAt(sent.campaign, path) === valueAt(campaign, path)),
     language: spoken,
     setLanguage,
     currency: shop.currency,
@@ -119,6 +122,13 @@ export function CampaignEditor({
       </div>
     </EditingProvider>
   );
+}
+
+/** What stands at "triggers.list.0.setting", as text. */
+function valueAt(campaign: Campaign, path: string): string | undefined {
+  let value: unknown = campaign;
+  for (const key of path.split(".")) value = (value as Record<string, unknown> | null | undefined)?.[key];
+  return JSON.stringify(value);
 }
 
 function mendNumbers(campaign: Campaign): Campaign {

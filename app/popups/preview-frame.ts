@@ -44,7 +44,7 @@ async function draw({
   const html = await liquid.renderFile("popup", scope);
   for (const earlier of document.querySelectorAll("perennial-popup")) earlier.remove();
   const holder = document.createElement("div");
-  holder.innerHTML = html;
+  holder.innerHTML = html.replace(" autofocus", "");
   const template = holder.querySelector("template");
   if (template) {
     show(template, campaign, "#", language, {

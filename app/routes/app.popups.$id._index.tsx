@@ -33,6 +33,7 @@ export const meta = pageTitle("popups");
 export const links = () => [{ rel: "stylesheet", href: styles }];
 
 const ID = /^\d{1,18}$/;
+const NOTHING_REFUSED: Refusal[] = [];
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
@@ -116,7 +117,7 @@ export default function EditCampaign() {
     appBridge()?.toast.show(text(answer.saved ? "popups.saved" : "popups.notSaved"), {
       isError: !answer.saved,
     });
-  }, [answer, text]);
+  }, [answer]);
   const id = stored.campaignId.toString();
   const order = (doing: string) => ({ campaign: id, do: doing });
   const stay = (doing: string) =>
@@ -163,7 +164,7 @@ export default function EditCampaign() {
         {...rest}
         saved={stored.campaign}
         segments={segments.map((segment) => ({ id: segment.handle, name: segmentName(segment, text) }))}
-        refusals={answer && !answer.saved ? answer.refusals : []}
+        refusals={answer && !answer.saved ? answer.refusals : NOTHING_REFUSED}
         saving={saving}
         onDirty={setDirty}
       />
