@@ -13,7 +13,7 @@ import { type RunningApp, startRunningApp } from "../set-up/running-app.ts";
 const database = await testDatabase();
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
-const PAGES = ["", "/retention", "/formulas", "/groups", "/customers", "/data", "/settings"];
+const PAGES = ["", "/retention", "/formulas", "/groups", "/customers", "/popups", "/data", "/settings"];
 
 let app: RunningApp;
 let browser: Browser;
