@@ -31,7 +31,7 @@ export type TestStorefront = {
 };
 
 /** Call at the top of a test file; it ends with the file. */
-export async function testStorefront(): Promise<TestStorefront> {
+export async function testStorefront({ withBrowser = true } = {}): Promise<TestStorefront> {
   const told: Told[] = [];
   const shop = new TwinShop(newShopState(DEMO_SHOP, ["read_orders"], Date.now()));
   shop.createProduct({ title: "Soap", handle: "soap", collections: ["Soap"], variants: [{ price: 690n }] });
@@ -64,9 +64,9 @@ export async function testStorefront(): Promise<TestStorefront> {
       find: (domain) => (domain === shop.domain ? shop : undefined),
     }),
   );
-  const browser = await launchBrowser();
+  const browser = withBrowser ? await launchBrowser() : null;
   afterAll(async () => {
-    await browser.close();
+    await browser?.close();
     await server.close();
     await app.close();
   });
@@ -83,7 +83,7 @@ export async function testStorefront(): Promise<TestStorefront> {
           : [],
       ),
     answer: { ok: true, code: "TEN-7KQ4", expiresAt: null, again: false },
-    browser,
+    browser: browser!,
     over: new Set(),
   };
   return storefront;
