@@ -181,17 +181,27 @@ describe("claims", () => {
 
   it("from one network address end for the day, sooner from visitors nobody has seen", async () => {
     const campaignId = await campaign(60);
+    const limits = { perNetwork: 8, unseenPerNetwork: 3 };
+    const strict = await listen({
+      handlers: popupHandlers({ database, networkHash: networkHasher(randomBytes(32)), limits }),
+    });
     const from = (visitor: string, address: string) =>
-      send("claim", claimOf(campaignId, { visitor }), {}, { headers: { "x-forwarded-for": address } });
+      send(
+        "claim",
+        claimOf(campaignId, { visitor }),
+        {},
+        { headers: { "x-forwarded-for": address } },
+        strict,
+      );
     const seen = async () => {
       const visitor = random();
       const event = { campaign: `${campaignId}`, kind: "eligible", arm: "a", trigger: "idle", agoMs: 0 };
       await send("events", { v: 1, visitor, session: random(), events: [event] });
       return visitor;
     };
-    for (let n = 0; n < 5; n++) expect((await from(random(), "2001:db8::1")).body.ok).toBe(true);
+    for (let n = 0; n < 3; n++) expect((await from(random(), "2001:db8::1")).body.ok).toBe(true);
     expect((await from(random(), "2001:db8::2")).body).toEqual({ ok: false, reason: "busy" });
-    for (let n = 0; n < 25; n++) expect((await from(await seen(), "2001:db8::3")).body.ok).toBe(true);
+    for (let n = 0; n < 5; n++) expect((await from(await seen(), "2001:db8::3")).body.ok).toBe(true);
     expect((await from(await seen(), "2001:db8::4")).body).toEqual({ ok: false, reason: "busy" });
     expect((await from(await seen(), "2001:db8:1::4")).body.ok).toBe(true);
   });

@@ -2,7 +2,7 @@
 // It goes on from anywhere: what was begun is noted before Shopify is asked, and one job of a shop runs at a time.
 import { setTimeout } from "node:timers/promises";
 import { findShopById, type ShopRow } from "../commerce/shop.server.ts";
-import { type Database, sql } from "../platform/db.server.ts";
+import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { DiscountRefused, type DiscountServices } from "./discount-services.ts";
 import { nextWindowDue, windowsWanted } from "./discount-window.ts";
 import { finishBatches, startBatch } from "./make-codes.server.ts";
@@ -31,6 +31,7 @@ export async function fillPool(services: DiscountServices, shopId: bigint, poolI
   try {
     if (pool.state === "ended") await deactivateUnused(services, shop, poolId);
     else await fill(services, { ...shop, currency: shop.currency }, pool);
+    await database.inShop(shopId, (tx) => dropStaleCodes(tx, shopId, poolId));
     await setProblem(database, shopId, poolId, null);
   } catch (error) {
     if (!FINAL.has((error as Error).name)) throw error;
@@ -93,6 +94,15 @@ async function fillDiscount(
     if (missing <= 0 || batches++ >= MOST_BATCHES) return;
     await startBatch(services, shop, discount, spec.prefix, missing);
   }
+}
+
+/** Of windows that are over and of ended pools: nobody was told these codes, and nobody will be. */
+async function dropStaleCodes(tx: Tx, shopId: bigint, poolId: bigint): Promise<void> {
+  await tx.run(sql`
+    DELETE FROM discount_code c USING discount d, discount_pool p
+    WHERE c.shop_id = ${shopId} AND c.state <> 'issued' AND d.shop_id = c.shop_id AND d.discount_id = c.discount_id
+      AND p.shop_id = d.shop_id AND p.pool_id = d.pool_id AND p.pool_id = ${poolId}
+      AND (p.state = 'ended' OR d.issues_until < now())`);
 }
 
 function demandOf(database: Database, shopId: bigint, poolId: bigint): Promise<Demand> {

@@ -128,6 +128,17 @@ it("more are asked for when few are left, and only then", async () => {
   expect(await waitingJobs(poolId)).toBe(1);
 });
 
+it("a pool that was to begin later begins at once when asked to", async () => {
+  const wish = { owner: "test:early", title: "Test", spec: SPEC, endsAt: null };
+  const ensure = (startsAt: Date | null) =>
+    database.inShop(shopId, (tx) => ensurePool(tx, shopId, { ...wish, startsAt }));
+  const later = await ensure(new Date(Date.now() + 86_400_000));
+  expect(await issue(later, "a")).toEqual({ ok: false, reason: "over" });
+  const now = await ensure(null);
+  expect(now).not.toBe(later);
+  expect(await ensure(null)).toBe(now);
+});
+
 it("a pool of the same terms stays, of other terms makes place", async () => {
   const wish = { owner: "test:terms", title: "Test", spec: SPEC, startsAt: null, endsAt: null };
   const ensure = (change: Partial<typeof wish> = {}) =>

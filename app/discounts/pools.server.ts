@@ -50,7 +50,7 @@ export async function ensurePool(tx: Tx, shopId: bigint, wish: PoolWish): Promis
     UPDATE discount_pool SET state = 'active'
     WHERE shop_id = ${shopId} AND owner = ${owner} AND state <> 'ended' AND spec = ${JSON.stringify(spec)}::jsonb
       AND ends_at IS NOT DISTINCT FROM ${endsAt}::timestamptz
-      AND (${startsAt}::timestamptz IS NULL OR starts_at = ${startsAt}::timestamptz)
+      AND (starts_at = ${startsAt}::timestamptz OR ${startsAt}::timestamptz IS NULL AND starts_at <= now())
     RETURNING pool_id AS "poolId"`);
   if (same) {
     await scheduleFill(tx, shopId, same.poolId);
@@ -115,12 +115,19 @@ export async function scheduleFills(tx: Tx, shopId: bigint): Promise<void> {
   for (const { poolId } of active) await scheduleFill(tx, shopId, poolId);
 }
 
-/** The job that brings what stands at Shopify into step with the pool. One that waits already is enough. */
+/**
+ * The job that brings what stands at Shopify into step with the pool. One that waits already is enough; one for a later
+ * time has a key of its own, so that it does not put off what is asked for now.
+ */
 export async function scheduleFill(tx: Tx, shopId: bigint, poolId: bigint, runAt?: Date): Promise<void> {
   await enqueue(
     tx,
     FILL_POOL_TASK,
     { shopId: `${shopId}`, poolId: `${poolId}` },
-    { key: `fill-pool:${shopId}:${poolId}`, queue: `discounts:${shopId}`, ...(runAt ? { runAt } : {}) },
+    {
+      key: `fill-pool${runAt ? "-at" : ""}:${shopId}:${poolId}`,
+      queue: `discounts:${shopId}`,
+      ...(runAt ? { runAt } : {}),
+    },
   );
 }

@@ -20,15 +20,18 @@ export type ClaimVisit = {
   /** logged in, by Shopify's signature */
   customerId: bigint | null;
   networkHash: Buffer | null;
+  limits: typeof USUAL_LIMITS;
   now: Date;
 };
 
 /** Milliseconds: nobody reads and presses faster. */
 const FASTEST = 400;
-/** Claims a day from one network address; offices and mobile networks share theirs. */
-const MOST_FROM_NETWORK = 30;
-/** Of those, from visitors of whom no event ever came. */
-const MOST_UNSEEN = 5;
+/** Claims a day from one network address: mobile networks and offices share theirs among many people. */
+export const USUAL_LIMITS = {
+  perNetwork: 100,
+  /** of those, from visitors of whom no event ever came: who gives no consent tells none */
+  unseenPerNetwork: 20,
+};
 
 export async function claim(
   tx: Tx,
@@ -55,8 +58,8 @@ export async function claim(
   if (before.others) return refuse("already");
   if (!(await isEntitled(tx, shopId, campaign.targeting, visit.customerId))) return refuse("refused");
   const unseen = !before.seen;
-  if (before.fromNetwork >= MOST_FROM_NETWORK) return refuse("busy");
-  if (unseen && before.unseenFromNetwork >= MOST_UNSEEN) return refuse("busy");
+  if (before.fromNetwork >= visit.limits.perNetwork) return refuse("busy");
+  if (unseen && before.unseenFromNetwork >= visit.limits.unseenPerNetwork) return refuse("busy");
 
   const given = {
     code: null as string | null,

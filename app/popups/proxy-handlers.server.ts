@@ -1,7 +1,7 @@
 // What the storefront may ask of campaigns through the proxy: the answers' statuses are in docs/popups.md.
 import type { z } from "zod";
 import type { Database } from "../platform/db.server.ts";
-import { claim } from "./claim.server.ts";
+import { claim, USUAL_LIMITS } from "./claim.server.ts";
 import { keepEvents } from "./events.server.ts";
 import type { NetworkHasher } from "./network-hash.ts";
 import { claimShape, eventsShape, subscribeShape } from "./proxy-messages.ts";
@@ -18,12 +18,21 @@ export type ProxyVisit = {
 export type ProxyAnswer = { status: 200 | 204 | 400; body?: object };
 export type ProxyHandler = (visit: ProxyVisit) => Promise<ProxyAnswer>;
 
-type Needs = { database: Database; networkHash: NetworkHasher };
+type Needs = { database: Database; networkHash: NetworkHasher; limits?: typeof USUAL_LIMITS };
 
-export function popupHandlers({ database, networkHash }: Needs): Record<string, ProxyHandler> {
+export function popupHandlers({
+  database,
+  networkHash,
+  limits = USUAL_LIMITS,
+}: Needs): Record<string, ProxyHandler> {
   const claiming = (shape: typeof claimShape | typeof subscribeShape): ProxyHandler =>
     reading(shape, async ({ shopId, customerId, address, now }, message) => {
-      const visit = { customerId, networkHash: address ? networkHash(shopId, address, now) : null, now };
+      const visit = {
+        customerId,
+        networkHash: address ? networkHash(shopId, address, now) : null,
+        limits,
+        now,
+      };
       const body = await database.inShop(shopId, (tx) => claim(tx, shopId, message, visit));
       return { status: 200, body };
     });

@@ -15,7 +15,7 @@ export type SignedProxy = {
 const WINDOW = 90;
 
 /** What Shopify adds: given twice, one of them is not Shopify's. */
-const OWN = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"];
+const OWN = ["shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature"] as const;
 
 /**
  * @param secrets those that may have signed: the current one and, while it is being replaced, the previous
@@ -26,15 +26,9 @@ export function readSignedProxy(
   secrets: readonly string[],
   now: number,
 ): SignedProxy | null {
-  const own = OWN.map((name) => query.getAll(name));
-  if (own.some((values) => values.length !== 1)) return null;
-  const [shop, customer, pathPrefix, timestamp, signature] = own.map(([value]) => value!) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  if (OWN.some((name) => query.getAll(name).length > 1)) return null;
+  const own = (name: (typeof OWN)[number]) => query.get(name) ?? "";
+  const [timestamp, signature, customer] = [own("timestamp"), own("signature"), own("logged_in_customer_id")];
   if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now / 1000 - Number(timestamp)) > WINDOW) return null;
   const given = Buffer.from(signature, "hex");
   if (given.length !== 32) return null;
@@ -46,7 +40,7 @@ export function readSignedProxy(
   const isSigned = secrets.some((secret) =>
     timingSafeEqual(createHmac("sha256", secret).update(message).digest(), given),
   );
-  const domain = shopDomain(shop);
+  const domain = shopDomain(own("shop"));
   if (!isSigned || !domain || !/^\d{0,19}$/.test(customer)) return null;
-  return { domain, customerId: customer === "" ? null : BigInt(customer), pathPrefix };
+  return { domain, customerId: customer === "" ? null : BigInt(customer), pathPrefix: own("path_prefix") };
 }

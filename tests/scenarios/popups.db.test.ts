@@ -616,6 +616,39 @@ describe("addresses", () => {
     });
   });
 
+  it("may be phone numbers, each with a consent of its own kind", async () => {
+    const byPhone = await started(
+      campaignShape.parse({
+        ...stored.campaign,
+        name: "Messages",
+        contact: "phone",
+        discount: { value: { type: "free-shipping" } },
+      }),
+    );
+    await filled(byPhone);
+    const known = shop.createCustomer({ phone: "+96170123456" });
+    const send = (phone: string) =>
+      post(
+        "subscribe",
+        message(byPhone, visitorIn("a", byPhone), { phone, consent: true, consentText: "Send me offers." }),
+      );
+    expect((await send("+96170123456")).body).toMatchObject({
+      ok: true,
+      code: expect.stringMatching(/^.{5}-.{5}$/),
+    });
+    expect((await send("+96170999999")).body).toMatchObject({ ok: true });
+    await eventually("both have agreed", async () => {
+      const made = shop.customersByPhone.get("+96170999999");
+      return (
+        made?.smsConsent.state === "subscribed" && shop.customer(known.id).smsConsent.state === "subscribed"
+      );
+    });
+    expect((await subscribe("mail@example.com", { campaign: `${byPhone.campaignId}` })).body).toEqual({
+      ok: false,
+      reason: "refused",
+    });
+  });
+
   it("are not taken without consent", async () => {
     expect((await subscribe("no@example.com", { consent: false })).status).toBe(400);
     expect((await subscribe("no@example.com", { consentText: undefined })).status).toBe(400);
