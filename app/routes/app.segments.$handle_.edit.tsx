@@ -6,11 +6,11 @@ import { newCondition } from "../segments/condition-options.ts";
 import { namedIds } from "../segments/named-ids.ts";
 import { titlesOf } from "../segments/products.server.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
-import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { type DraftNode, toDraft } from "../segments/rule-draft.ts";
 import { SegmentBuilder } from "../segments/segment-builder.tsx";
 import { readSegmentForm } from "../segments/segment-form.ts";
 import { changeSegment, findSegment } from "../segments/segments.server.ts";
+import { scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -47,7 +47,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     await changeSegment(tx, shopId, segment.segmentId, read.name, read.rule);
     await refreshSegment(tx, shop, segment.segmentId, new Date());
     // what Shopify has of it follows
-    await scheduleSegments(tx, shopId, 0);
+    await scheduleSegmentWrites(tx, shopId);
   });
   throw redirect(`/app/segments/${encodeURIComponent(handle)}?saved`);
 }

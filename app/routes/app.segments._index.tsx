@@ -5,11 +5,13 @@ import { Form, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, Button, InlineStack, Text } from "@shopify/polaris";
 import { daysBefore, localDate } from "../retention/period.ts";
 import { shopTotals } from "../segments/preview.server.ts";
+import { refreshSegment } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { membersOn } from "../segments/segment-days.server.ts";
 import { SegmentList, type SegmentRow } from "../segments/segment-list.tsx";
 import { segmentName } from "../segments/segment-name.ts";
-import { allSegments, archiveSegment } from "../segments/segments.server.ts";
+import { allSegments, archiveSegment, findSegment } from "../segments/segments.server.ts";
+import { scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -46,13 +48,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { shopId, inShop } = await context.services.visitor(request);
+  const { shop, shopId, inShop } = await context.services.visitor(request);
   const form = await request.formData();
   if (form.get("intent") !== "restore") throw new Response("Unknown intent.", { status: 400 });
   const handle = String(form.get("handle"));
   await inShop(async (tx) => {
     await archiveSegment(tx, shopId, handle, false);
-    await scheduleSegments(tx, shopId, 0);
+    const segment = await findSegment(tx, shopId, handle);
+    if (segment) await refreshSegment(tx, shop, segment.segmentId, new Date());
+    await scheduleSegmentWrites(tx, shopId);
   });
   throw redirect(`/app/segments?restored=${encodeURIComponent(handle)}`);
 }

@@ -1,6 +1,6 @@
 // The rule as nested groups of conditions, each with its fields; a change anywhere gives a whole new tree.
 import { BlockStack, Button, Checkbox, InlineError, InlineStack, Select } from "@shopify/polaris";
-import { useText } from "../ui/language-provider.tsx";
+import { useFormats, useText } from "../ui/language-provider.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { CONDITION_FORMS, CONDITION_NAMES, THEMES } from "./condition-forms.ts";
 import { newCondition } from "./condition-options.ts";
@@ -25,6 +25,7 @@ const DEEPEST_OFFERED = 2;
 
 export function RuleGroup({ group, path, depth, number, titles, wrong, onChange }: GroupProps) {
   const text = useText();
+  const shownNumber = useDigits(number ?? "");
   const replace = (place: number, node: DraftNode | null) =>
     onChange({
       ...group,
@@ -38,7 +39,9 @@ export function RuleGroup({ group, path, depth, number, titles, wrong, onChange 
     <BlockStack gap="300">
       <Select
         label={
-          number ? text("segments.builder.innerGroupLabel", { number }) : text("segments.builder.groupLabel")
+          number
+            ? text("segments.builder.innerGroupLabel", { number: shownNumber })
+            : text("segments.builder.groupLabel")
         }
         options={[
           { value: "all", label: text("segments.builder.groupAll") },
@@ -83,8 +86,9 @@ type ItemProps = Shared & {
   onChange: (node: DraftNode | null) => void;
 };
 
-function RuleItem({ node, path, depth, number, titles, wrong, onChange }: ItemProps) {
+function RuleItem({ node, path, depth, number: place, titles, wrong, onChange }: ItemProps) {
   const text = useText();
+  const number = useDigits(place);
   const negated = isNot(node);
   const inner = negated ? node.of : node;
   const innerPath = negated ? `${path}of.` : path;
@@ -106,7 +110,7 @@ function RuleItem({ node, path, depth, number, titles, wrong, onChange }: ItemPr
             group={inner}
             path={innerPath}
             depth={depth + 1}
-            number={number}
+            number={place}
             titles={titles}
             wrong={wrong}
             onChange={keep}
@@ -117,7 +121,7 @@ function RuleItem({ node, path, depth, number, titles, wrong, onChange }: ItemPr
             node={inner}
             path={innerPath}
             depth={depth + 1}
-            number={number}
+            number={place}
             titles={titles}
             wrong={wrong}
             onChange={(changed) => (changed ? keep(changed) : onChange(null))}
@@ -144,6 +148,12 @@ function RuleItem({ node, path, depth, number, titles, wrong, onChange }: ItemPr
       </BlockStack>
     </fieldset>
   );
+}
+
+/** "2.1" in the language's own digits. */
+function useDigits(place: string): string {
+  const formats = useFormats();
+  return place.replace(/\d+/g, (digits) => formats.number(Number(digits)));
 }
 
 function within(wrong: Wrong, path: string): Set<string> {

@@ -56,7 +56,7 @@ export function SegmentBuilder({ saved, fresh, titles, errors, saving }: Props) 
               name="name"
               value={name}
               onChange={setName}
-              error={errors.name && text("segments.builder.nameError")}
+              error={errors.name && name.trim() === "" && text("segments.builder.nameError")}
               maxLength={100}
               autoComplete="off"
             />
