@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, it } from "vitest";
 import { testDatabase } from "../../tests/set-up/database.ts";
 import { sql } from "./db.server.ts";
@@ -59,4 +60,45 @@ it("moves a waiting job to the newest time, or leaves it its own", async () => {
   };
   expect(await timeOf(false)).toBe(4.1e12);
   expect(await timeOf(true)).toBe(4e12);
+});
+
+it("survives the loss of the connection by which a job's end is being written", {
+  timeout: 60_000,
+}, async () => {
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  const cutOff = `
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%last_error%'`;
+  let tries = 0;
+  await database.inSystem((tx) => enqueue(tx, "unlucky", {}, { key: "unlucky" }));
+  const jobs = await startJobs(
+    database.url,
+    {
+      unlucky: async () => {
+        tries++;
+        // nobody can write what became of it
+        await owner.query("BEGIN");
+        await owner.query("LOCK TABLE graphile_worker._private_jobs IN ACCESS EXCLUSIVE MODE");
+        throw new Error("on purpose");
+      },
+    },
+    log,
+  );
+  try {
+    await expect.poll(async () => (await owner.query(cutOff)).rowCount, { timeout: 20_000 }).toBe(1);
+    await owner.query("COMMIT");
+    const told = async () => {
+      const { rows } = await owner.query(
+        "SELECT last_error, locked_at FROM graphile_worker.jobs WHERE key = 'unlucky'",
+      );
+      return rows;
+    };
+    await expect.poll(told, { timeout: 30_000 }).toEqual([{ last_error: "on purpose", locked_at: null }]);
+    expect(tries).toBe(1);
+  } finally {
+    await owner.query("UPDATE graphile_worker._private_jobs SET run_at = 'infinity' WHERE key = 'unlucky'");
+    await jobs.stop();
+    await owner.end();
+  }
 });

@@ -1,9 +1,9 @@
 // Work for later, enqueued in the transaction that decided it: it happens if and only if that commits.
 import { type Runner, run, type TaskList, Logger as WorkerLogger } from "graphile-worker";
-import pg from "pg";
 import sql, { empty } from "sql-template-tag";
 import type { Tx } from "./db.server.ts";
 import type { Log } from "./log.server.ts";
+import { PatientPool } from "./patient-pool.server.ts";
 
 export type JobOptions = {
   /** a second job with the same key replaces the first while that has not begun */
@@ -53,7 +53,7 @@ export type Jobs = {
 
 /** Runs due jobs until stopped. Payloads are what `enqueue` was given; a task that throws is tried again later. */
 export async function startJobs(url: string, tasks: TaskList, log: Log, concurrency = 4): Promise<Jobs> {
-  const pgPool = new pg.Pool({
+  const pgPool = new PatientPool({
     connectionString: url,
     options: "-c role=perennial_app",
     max: concurrency + 2,
@@ -61,8 +61,6 @@ export async function startJobs(url: string, tasks: TaskList, log: Log, concurre
   pgPool.on("error", (error) =>
     log.error({ err: error }, "a database connection of the job runner was lost"),
   );
-  // graphile-worker sets its own listener on each client it holds; those at rest need one too
-  pgPool.on("connect", (client) => client.on("error", () => {}));
   const runner: Runner = await run({
     pgPool,
     taskList: tasks,

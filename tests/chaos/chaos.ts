@@ -158,7 +158,8 @@ async function someBackend(server: DurableServer, random: () => number): Promise
   return rows[Math.floor(random() * rows.length)]!.pid;
 }
 
-const TRIES = 100;
+/** a crashed server recovers for as long as the machine lets it */
+const TRIES = 600;
 
 // the one before may still have left the server recovering
 async function asOwner<T>(server: DurableServer, work: (client: pg.Client) => Promise<T>): Promise<T> {

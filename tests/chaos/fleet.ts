@@ -37,7 +37,7 @@ export async function startFleet(databaseUrl: string, webs: number, workers: num
   };
 }
 
-const TRIES = 30;
+const TRIES = 300;
 
 // a process does not start while the database is away; whoever runs it starts it again
 async function untilItStarts(start: () => Promise<Child>): Promise<Child> {
