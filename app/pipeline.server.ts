@@ -7,6 +7,8 @@ import { syncShop } from "./commerce/sync-shop.server.ts";
 import { scheduleFills } from "./discounts/pools.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { settleCustomers } from "./loyalty/settle.server.ts";
+import { measureActions } from "./next-actions/actions.server.ts";
+import { proposeActions } from "./next-actions/propose.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
 import type { AppEnv } from "./platform/env.server.ts";
 import { enqueue } from "./platform/jobs.server.ts";
@@ -177,6 +179,8 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
   if (!shop?.installedAt || shop.uninstalledAt) return;
   const customers = await forecastInThread(database, shopId, new Date());
+  await database.inShop(shopId, (tx) => proposeActions(tx, shop, new Date()));
+  await database.inShop(shopId, (tx) => measureActions(tx, shopId, new Date()));
   await database.inShop(shopId, async (tx) => {
     await scheduleDailyForecast(tx, shopId, nextForecastAt(new Date(), shop.timezone, shopId));
     await scheduleSegments(tx, shopId, 0);

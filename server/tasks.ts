@@ -19,6 +19,7 @@ import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
 import { writeCapture } from "../app/popups/write-capture.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
+import { refreshGroupTotals } from "../app/retention/forecast/forecast-totals.server.ts";
 import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
 import { runInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { ensureInsights } from "../app/retention/insight/every-shop.server.ts";
@@ -102,7 +103,9 @@ export function tasks(services: Services): TaskList {
       await scheduleForecasts(services, new Date(Date.now() + DAY));
     },
     [INSIGHT_TASK]: async (payload) => {
-      await runInsight(services.database, ofShop.parse(payload).shopId);
+      const { shopId } = ofShop.parse(payload);
+      await runInsight(services.database, shopId);
+      await services.database.inShop(shopId, (tx) => refreshGroupTotals(tx, shopId));
     },
     [INSIGHT_ALL]: async () => {
       await ensureInsights(services.database, new Date());

@@ -8,6 +8,9 @@ import { listImports } from "../intake/import-run.server.ts";
 import { SetupGuide } from "../intake/setup-guide.tsx";
 import { embedUrl, historyStep } from "../intake/setup-steps.ts";
 import { SyncHealth } from "../intake/sync-health.tsx";
+import { dismissedActions, proposedActions, takenActions } from "../next-actions/actions.server.ts";
+import { NextActionsCard } from "../next-actions/next-actions-card.tsx";
+import { actionUrl } from "../next-actions/shown-actions.ts";
 import { FigureGrid } from "../retention/figure-grid.tsx";
 import { rateCard, salesCard } from "../retention/figure-texts.ts";
 import { localDate, periodBefore } from "../retention/period.ts";
@@ -32,11 +35,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const settings = await readSettings(tx, shopId);
     const { activityWindowDays: windowDays } = settings;
     const counts = await deliveryCounts(tx, shopId);
+    const proposed = await proposedActions(tx, shopId, new Date());
     return {
       rate: settings.headlineRate,
       now: await periodFigures(tx, shopId, period, windowDays),
       before: await periodFigures(tx, shopId, periodBefore(period), windowDays),
       counts,
+      next: {
+        actions: proposed.flatMap(({ rule, ...action }) => {
+          const url = actionUrl(action.kind, rule);
+          return url ? [{ ...action, url }] : [];
+        }),
+        taken: (await takenActions(tx, shopId, 1)).length,
+        dismissed: (await dismissedActions(tx, shopId)).length,
+      },
       setup: {
         history: historyStep(await listImports(tx, shopId)),
         lastDeliveryAt: counts.lastReceivedAt,
@@ -57,7 +69,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { now, before, rate, counts, setup, historyStart } = useLoaderData<typeof loader>();
+  const { now, before, rate, counts, next, setup, historyStart } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
   const spark = useSparks();
@@ -79,7 +91,8 @@ export default function Home() {
           action={{ label: text("home.empty.action"), url: "/app/data" }}
         />
       ) : (
-        <BlockStack gap="300">
+        <BlockStack gap="400">
+          <NextActionsCard {...next} />
           <FigureGrid
             label={text("home.figuresTitle")}
             cards={cards}

@@ -201,11 +201,11 @@ describe("a refusal", () => {
 
 describe("the next forecast", () => {
   it.each([
-    ["2026-03-10T10:00:00Z", "Europe/Berlin", 3n, "2026-03-10T23:08:00.000Z"],
+    ["2026-03-10T10:00:00Z", "Europe/Berlin", 3n, "2026-03-10T23:18:00.000Z"],
     // just after midnight, before the shop's turn
-    ["2026-03-10T23:01:00Z", "Europe/Berlin", 3n, "2026-03-10T23:08:00.000Z"],
-    ["2026-03-10T23:08:00Z", "Europe/Berlin", 3n, "2026-03-11T23:08:00.000Z"],
-    ["2026-03-10T10:00:00Z", "Asia/Tehran", 91n, "2026-03-10T20:36:00.000Z"],
+    ["2026-03-10T23:01:00Z", "Europe/Berlin", 3n, "2026-03-10T23:18:00.000Z"],
+    ["2026-03-10T23:18:00Z", "Europe/Berlin", 3n, "2026-03-11T23:18:00.000Z"],
+    ["2026-03-10T10:00:00Z", "Asia/Tehran", 91n, "2026-03-10T20:46:00.000Z"],
   ])("after %s in %s", (now, timezone, shopId, next) => {
     expect(nextForecastAt(new Date(now), timezone, shopId).toISOString()).toBe(next);
   });

@@ -63,6 +63,21 @@ export async function forecastTotals(tx: Tx, shopId: bigint, covariance: number[
   };
 }
 
+/** Call when customers' scores were written anew: the groups of the stored totals are summed again. */
+export async function refreshGroupTotals(tx: Tx, shopId: bigint): Promise<void> {
+  const [shop] = await tx.rows<{ covariance: number[] }>(
+    sql`SELECT covariance FROM shop_forecast WHERE shop_id = ${shopId} AND totals IS NOT NULL FOR UPDATE`,
+  );
+  if (!shop) return;
+  const covariance = square(shop.covariance);
+  const groups = {
+    byRfmGroup: await byScore(tx, shopId, sql`s.rfm_group`, covariance),
+    byPersona: await byScore(tx, shopId, sql`s.persona`, covariance),
+  };
+  await tx.run(sql`
+    UPDATE shop_forecast SET totals = totals || ${JSON.stringify(groups)}::jsonb WHERE shop_id = ${shopId}`);
+}
+
 async function byScore(
   tx: Tx,
   shopId: bigint,

@@ -9,6 +9,8 @@ export const FORECAST_TASK = "forecast";
 const MANY = 50;
 /** Milliseconds without such a change before the forecast is made: an import comes in pieces. */
 const PAUSE = 20_000;
+/** Minutes after midnight: customers' scores come first, and groups are summed by them. */
+const AFTER_MIDNIGHT = 15;
 /** Shops of one zone share their midnight: they are spread over this many minutes after it. */
 const SPREAD_MINUTES = 90;
 
@@ -19,7 +21,7 @@ export function nextForecastAt(now: Date, timezone: string, shopId: bigint): Dat
     .toZonedDateTimeISO(timezone)
     .startOfDay();
   const candidates = [today, today.add({ days: 1 }).startOfDay()].map(
-    (midnight) => new Date(midnight.add({ minutes: 5 + after }).epochMilliseconds),
+    (midnight) => new Date(midnight.add({ minutes: AFTER_MIDNIGHT + after }).epochMilliseconds),
   );
   return candidates.find((at) => at > now) ?? candidates.at(-1)!;
 }

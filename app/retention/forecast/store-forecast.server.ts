@@ -37,6 +37,8 @@ export async function storeForecast(
         SELECT FROM customer_figure g WHERE g.shop_id = f.shop_id AND g.customer_id = f.customer_id)`);
     await storeShop(tx, shopId, forecast);
   });
+  // every row was written anew: without new statistics the lists would be planned by those of before
+  await database.inShop(shopId, (tx) => tx.run(sql`ANALYZE customer_forecast`));
 }
 
 async function storePiece(tx: Tx, shopId: bigint, asOf: Date, rows: string[]): Promise<void> {

@@ -1,4 +1,5 @@
 // The Arabic texts, a file for each area; what a language lacks, locales.test.ts finds.
+import actions from "./ar/actions.json" with { type: "json" };
 import chart from "./ar/chart.json" with { type: "json" };
 import common from "./ar/common.json" with { type: "json" };
 import customer from "./ar/customer.json" with { type: "json" };
@@ -21,6 +22,7 @@ import truncated from "./ar/truncated.json" with { type: "json" };
 import value from "./ar/value.json" with { type: "json" };
 
 export const arabic = {
+  actions,
   chart,
   common,
   customer,

@@ -1,4 +1,5 @@
 // The English texts, a file for each area; what a language lacks, locales.test.ts finds.
+import actions from "./en/actions.json" with { type: "json" };
 import chart from "./en/chart.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
@@ -21,6 +22,7 @@ import truncated from "./en/truncated.json" with { type: "json" };
 import value from "./en/value.json" with { type: "json" };
 
 export const english = {
+  actions,
   chart,
   common,
   customer,

@@ -1,4 +1,5 @@
 // The Persian texts, a file for each area; what a language lacks, locales.test.ts finds.
+import actions from "./fa/actions.json" with { type: "json" };
 import chart from "./fa/chart.json" with { type: "json" };
 import common from "./fa/common.json" with { type: "json" };
 import customer from "./fa/customer.json" with { type: "json" };
@@ -21,6 +22,7 @@ import truncated from "./fa/truncated.json" with { type: "json" };
 import value from "./fa/value.json" with { type: "json" };
 
 export const persian = {
+  actions,
   chart,
   common,
   customer,
