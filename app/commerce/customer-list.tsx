@@ -12,9 +12,16 @@ import { customerName } from "./customer-name.ts";
 import type { CustomerRow } from "./customers.server.ts";
 import { Money } from "./money-display.tsx";
 
-type Props = { query: CustomerQuery; rows: CustomerRow[]; total: number; pageSize: number };
+type Props = {
+  query: CustomerQuery;
+  rows: CustomerRow[];
+  /** how many match; `more`: there are more than that */
+  total: number;
+  more: boolean;
+  pageSize: number;
+};
 
-export function CustomerList({ query, rows, total, pageSize }: Props) {
+export function CustomerList({ query, rows, total, more, pageSize }: Props) {
   const text = useText();
   const asked = query.search !== "" || query.filter !== "all";
   if (total === 0 && !asked) {
@@ -37,10 +44,17 @@ export function CustomerList({ query, rows, total, pageSize }: Props) {
         ) : (
           <>
             <Text as="p" tone="subdued">
-              <span role="status">{text("customers.found", { count: total })}</span>
+              <span role="status">
+                {text(more ? "customers.foundMore" : "customers.found", { count: total })}
+              </span>
             </Text>
             <Table query={query} rows={rows} />
-            <Paging page={query.page} pageSize={pageSize} total={total} />
+            <Paging
+              page={query.page}
+              pageSize={pageSize}
+              total={total}
+              more={more && rows.length === pageSize}
+            />
           </>
         )}
       </BlockStack>

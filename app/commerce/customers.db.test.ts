@@ -65,8 +65,10 @@ test.each([
   ["رضا", [2n]],
   ["1003", [2n]],
   ["#1004", [3n]],
-  ["0%_a", [1n]],
+  ["100%_a", [1n]],
+  ["ash", []],
   ["1%a", []],
+  ["anna 100", [1n]],
   ["nobody", []],
 ])("searching %j", async (search, ids) => {
   expect(await found({ search })).toEqual(ids);

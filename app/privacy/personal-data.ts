@@ -15,6 +15,10 @@ export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
     phone: "blank",
     first_name: "blank",
     last_name: "blank",
+    // generated from the three
+    name_key: "blank",
+    last_name_key: "blank",
+    email_key: "blank",
     country: "blank",
     locale: "blank",
     tags: "blank",

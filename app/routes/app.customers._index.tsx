@@ -28,13 +28,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Customers() {
-  const { query, rows, total, pageSize, historyStart } = useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, historyStart } = useLoaderData<typeof loader>();
   const text = useText();
   const [address] = useSearchParams();
   return (
     <PageFrame title={text("customers.title")} help={<p>{text("customers.help")}</p>}>
       <TruncatedHistory since={historyStart} />
-      <CustomerList query={query} rows={rows} total={total} pageSize={pageSize} />
+      <CustomerList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
       {total > 0 && (
         <InlineStack align="end">
           <DownloadButton
