@@ -1,0 +1,151 @@
+// How long the server takes for each admin page's data, for a shop of 100,000 orders and for one ten times as large; beside
+// it the same questions asked of the orders themselves, in PostgreSQL and in DuckDB, and the fit of the purchase models.
+import { loadavg } from "node:os";
+import { type Database, sql } from "../app/platform/db.server.ts";
+import { forecastShop } from "../app/retention/forecast/forecast-shop.server.ts";
+import { deriveInsight } from "../app/retention/insight/derive-insight.server.ts";
+import { midnight } from "../app/retention/period.ts";
+import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
+import { askDuckdb, installDuckdb } from "./insight/duckdb.ts";
+import { makeUpShop, SHOP_ENDS, SHOP_ZONE } from "./insight/made-up-shop.ts";
+import { timeModelFit } from "./insight/model-fit.ts";
+import { PAGES, type PageData, READ_ANEW } from "./insight/pages.ts";
+import { questions } from "./insight/questions.ts";
+
+/** What docs/operations.md promises of every page. */
+const MOST_MS = 100;
+const MOST_GROWTH = 1.5;
+const RUNS = 9;
+const REFERENCE_RUNS = 3;
+/** Noise of a millisecond is not growth. */
+const LEAST_MS = 4;
+
+type Shop = { shopId: bigint; orders: number; rebuildMs: number; deriveMs: number; againMs: number };
+
+/** @param options `--orders N`: size of the larger shop */
+export default async function insightBench(json: boolean, options: string[] = []): Promise<void> {
+  const large = Number(options[options.indexOf("--orders") + 1] ?? "") || 1_000_000;
+  const load = loadavg()[0]!;
+  const noDuckdb = await installDuckdb();
+  if (noDuckdb) process.stderr.write(`${noDuckdb}\n`);
+  const measured = await withThrowAwayDatabase(async (database) => {
+    const shops = [await makeShop(database, large / 10), await makeShop(database, large)];
+    return {
+      pages: await timePages(database, shops, PAGES),
+      readAnew: await timePages(database, shops, READ_ANEW),
+      reference: await timeReference(database, shops, noDuckdb === null),
+      derived: shops.map(({ shopId: _, ...figures }) => rounded(figures)),
+    };
+  });
+  const pages = measured.pages.map((page) => ({
+    ...page,
+    within100ms: page.largeMs <= MOST_MS,
+    within1_5x: page.largeMs <= MOST_GROWTH * Math.max(page.smallMs, LEAST_MS),
+  }));
+  const result = {
+    job: "insight",
+    orders: [large / 10, large],
+    loadAverage: load,
+    runs: RUNS,
+    meets: pages.every((page) => page.within100ms && page.within1_5x),
+    ...measured,
+    pages,
+    duckdb: noDuckdb ?? "installed",
+    modelFit: rounded(timeModelFit()),
+  };
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else process.stdout.write(asText(result));
+}
+
+async function makeShop(database: Database, orders: number): Promise<Shop> {
+  const { shopId, rebuildMs } = await makeUpShop(database, orders);
+  const now = shopNow();
+  const deriveMs = await timed(() => deriveInsight(database, shopId, now));
+  await forecastShop(database, shopId, now);
+  await database.inShop(shopId, (tx) =>
+    tx.run(sql`ANALYZE customer_score, customer_forecast, customer_figure, purchase`),
+  );
+  const againMs = await timed(() => deriveInsight(database, shopId, now));
+  return { shopId, orders, rebuildMs, deriveMs, againMs };
+}
+
+/** Noon of the shop's day after its last order. */
+function shopNow(): Date {
+  return new Date(midnight(SHOP_ENDS, SHOP_ZONE).getTime() + 43_200_000);
+}
+
+type Timed = { page: string; smallMs: number; largeMs: number; growth: number };
+
+async function timePages(
+  database: Database,
+  [small, large]: Shop[],
+  pages: Record<string, PageData>,
+): Promise<Timed[]> {
+  const times: Timed[] = [];
+  for (const [page, data] of Object.entries(pages)) {
+    const ask = ({ shopId }: Shop) =>
+      median(RUNS, () => database.inShop(shopId, (tx) => data(tx, shopId, shopNow(), SHOP_ZONE)));
+    const smallMs = await ask(small!);
+    const largeMs = await ask(large!);
+    times.push({ page, ...rounded({ smallMs, largeMs, growth: largeMs / smallMs }) });
+  }
+  return times;
+}
+
+async function timeReference(database: Database, shops: Shop[], withDuckdb: boolean) {
+  const asked = questions(SHOP_ENDS);
+  const reference: { question: string; orders: number; sqlMs: number; duckdbMs: number | null }[] = [];
+  for (const { shopId, orders } of shops) {
+    const duckdb = withDuckdb ? await askDuckdb(database.url, shopId, asked, REFERENCE_RUNS) : {};
+    for (const [question, text] of Object.entries(asked)) {
+      const sqlMs = await median(REFERENCE_RUNS, () =>
+        database.inShop(shopId, (tx) => tx.client.query(text)),
+      );
+      reference.push({ question, orders, ...rounded({ sqlMs, duckdbMs: duckdb[question] ?? null }) });
+    }
+  }
+  return reference;
+}
+
+/** One run before the clock is looked at. */
+async function median(runs: number, work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await timed(work));
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)]!;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+function rounded<Figures extends Record<string, number | null>>(figures: Figures): Figures {
+  const short = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, short(value)])) as Figures;
+}
+
+type Result = {
+  pages: (Timed & { within100ms: boolean; within1_5x: boolean })[];
+  readAnew: Timed[];
+  reference: { question: string; orders: number; sqlMs: number; duckdbMs: number | null }[];
+  derived: object[];
+  modelFit: object;
+};
+
+function asText({ pages, readAnew, reference, derived, modelFit }: Result): string {
+  const line = ({ page, smallMs, largeMs, growth }: Timed) =>
+    `${page.padEnd(40)} ${smallMs.toFixed(1).padStart(9)} ms ${largeMs.toFixed(1).padStart(9)} ms  × ${growth.toFixed(2)}`;
+  return [
+    ...pages.map((page) => `${line(page)}${page.within100ms && page.within1_5x ? "" : "  !"}`),
+    ...readAnew.map((page) => `${line(page)}  read anew`),
+    ...reference.map(
+      ({ question, orders, sqlMs, duckdbMs }) =>
+        `${question.padEnd(24)} ${orders} orders: SQL ${sqlMs.toFixed(0)} ms, DuckDB ${duckdbMs?.toFixed(0) ?? "–"} ms`,
+    ),
+    ...derived.map((each) => JSON.stringify(each)),
+    JSON.stringify(modelFit),
+    "",
+  ].join("\n");
+}

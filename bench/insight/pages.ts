@@ -1,0 +1,98 @@
+// What the server asks for each admin page, as its loader does.
+import { readCustomerQuery } from "../../app/commerce/customer-query.ts";
+import { listCustomers } from "../../app/commerce/customers.server.ts";
+import { readSettings } from "../../app/commerce/settings.server.ts";
+import { deliveryCounts } from "../../app/intake/deliveries.server.ts";
+import { listImports } from "../../app/intake/import-run.server.ts";
+import type { Tx } from "../../app/platform/db.server.ts";
+import { activeSince } from "../../app/retention/active-since.ts";
+import { riskSummary } from "../../app/retention/early-warning/risk-summary.server.ts";
+import { listForecasts } from "../../app/retention/forecast/forecast-list.server.ts";
+import { readListQuery } from "../../app/retention/forecast/list-query.ts";
+import { readShopForecast } from "../../app/retention/forecast/read-forecast.server.ts";
+import { formulaBoard } from "../../app/retention/formulas/formula-board.server.ts";
+import { gapHistogram } from "../../app/retention/gaps.server.ts";
+import { groupBoard } from "../../app/retention/groups/group-board.server.ts";
+import { daysBefore, localDate, periodBefore } from "../../app/retention/period.ts";
+import { presetDays } from "../../app/retention/period-choice.ts";
+import { periodFigures, retentionReport } from "../../app/retention/report.server.ts";
+import { trend } from "../../app/retention/trend.server.ts";
+
+export type PageData = (tx: Tx, shopId: bigint, now: Date, timezone: string) => Promise<unknown>;
+
+export const PAGES: Record<string, PageData> = {
+  home: async (tx, shopId, now, timezone) => {
+    const { activityWindowDays: windowDays } = await readSettings(tx, shopId);
+    const period = { ...presetDays("last90", localDate(now, timezone)), timezone };
+    await deliveryCounts(tx, shopId);
+    await periodFigures(tx, shopId, period, windowDays);
+    await periodFigures(tx, shopId, periodBefore(period), windowDays);
+    await listImports(tx, shopId);
+  },
+  "home sparks": async (tx, shopId, now, timezone) => {
+    const { activityWindowDays: windowDays } = await readSettings(tx, shopId);
+    const { to } = presetDays("last90", localDate(now, timezone));
+    await trend(tx, shopId, { to, timezone, windowDays, points: 12, months: 3 });
+  },
+  retention: (tx, shopId, now, timezone) =>
+    retention(tx, shopId, { ...presetDays("last90", localDate(now, timezone)), timezone }),
+  "retention, an odd period of the past": (tx, shopId, now, timezone) => {
+    const to = daysBefore(localDate(now, timezone), 137);
+    return retention(tx, shopId, { from: daysBefore(to, 53), to, timezone });
+  },
+  formulas: async (tx, shopId, now, timezone) => {
+    const { activityWindowDays } = await readSettings(tx, shopId);
+    const period = { ...presetDays("last90", localDate(now, timezone)), timezone };
+    await formulaBoard(tx, shopId, period, activityWindowDays);
+  },
+  groups: (tx, shopId, now, timezone) => {
+    const today = localDate(now, timezone);
+    return groupBoard(tx, shopId, { day: today, since: daysBefore(today, 90) }, { today, timezone });
+  },
+  customers: customers(""),
+  "customers by net": customers("sort=-net"),
+  "customers by name": customers("sort=name"),
+  "customers by e-mail": customers("sort=email"),
+  "customers by purchases": customers("sort=-purchases"),
+  "customers by first purchase": customers("sort=first"),
+  "customers who lapsed": customers("show=lapsed"),
+  "customers found by name": customers("q=greta%20costa%2017"),
+  "customers found by e-mail": customers("q=shopper1234"),
+  "customers found by order": customers("q=%234711"),
+  "customers not found": customers("q=nobody"),
+  value: async (tx, shopId) => {
+    await readShopForecast(tx, shopId);
+    await listForecasts(tx, shopId, "all", readListQuery(new URLSearchParams(), "value"));
+  },
+  "early warning": async (tx, shopId) => {
+    await readShopForecast(tx, shopId);
+    await riskSummary(tx, shopId);
+    await listForecasts(tx, shopId, "at risk", readListQuery(new URLSearchParams(), "atRisk"));
+  },
+};
+
+/** Read from all purchases, and so outside the limits: a day of the past. */
+export const READ_ANEW: Record<string, PageData> = {
+  "groups a year ago": (tx, shopId, now, timezone) => {
+    const today = localDate(now, timezone);
+    const day = daysBefore(today, 365);
+    return groupBoard(tx, shopId, { day, since: daysBefore(day, 90) }, { today, timezone });
+  },
+};
+
+async function retention(tx: Tx, shopId: bigint, period: { from: string; to: string; timezone: string }) {
+  const { activityWindowDays: windowDays } = await readSettings(tx, shopId);
+  const { to, timezone } = period;
+  await retentionReport(tx, shopId, { ...period, windowDays });
+  await trend(tx, shopId, { to, timezone, windowDays, points: 12, months: 3 });
+  await periodFigures(tx, shopId, periodBefore(period), windowDays);
+  await gapHistogram(tx, shopId, to, timezone);
+}
+
+function customers(address: string): PageData {
+  const query = readCustomerQuery(new URLSearchParams(address));
+  return async (tx, shopId, now, timezone) => {
+    const { activityWindowDays } = await readSettings(tx, shopId);
+    await listCustomers(tx, shopId, query, activeSince(now, timezone, activityWindowDays));
+  };
+}
