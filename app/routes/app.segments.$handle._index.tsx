@@ -5,11 +5,11 @@ import { Badge } from "@shopify/polaris";
 import { useEffect } from "react";
 import { localDate } from "../retention/period.ts";
 import { tagOf } from "../segments/at-shopify.ts";
+import { netOfAll } from "../segments/built-in.ts";
 import { toldOf } from "../segments/confirmed-segments.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
 import { namedIds } from "../segments/named-ids.ts";
-import { shopTotals } from "../segments/preview.server.ts";
 import { titlesOf } from "../segments/products.server.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
@@ -19,7 +19,7 @@ import { SegmentFigures } from "../segments/segment-figures.tsx";
 import { audienceCounts } from "../segments/segment-files.server.ts";
 import { segmentAbout, segmentName } from "../segments/segment-name.ts";
 import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
-import { archiveSegment, findSegment, showAtShopify } from "../segments/segments.server.ts";
+import { allSegments, archiveSegment, findSegment, showAtShopify } from "../segments/segments.server.ts";
 import { WaysOut } from "../segments/ways-out.tsx";
 import { SEGMENTS_SCOPE, scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
@@ -44,7 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       segment,
       titles: rule ? await titlesOf(tx, shopId, namedIds(rule.where)) : {},
-      whole: { netMinor: (await shopTotals(tx, shopId)).netMinor },
+      whole: { netMinor: netOfAll(await allSegments(tx, shopId)) },
       days: await segmentDays(tx, shopId, segmentId, localDate(new Date(), shop.timezone), DAYS_SHOWN),
       members: await listMembers(tx, shopId, segmentId, query),
       query,

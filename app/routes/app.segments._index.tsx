@@ -4,7 +4,7 @@ import { redirect } from "@remix-run/node";
 import { Form, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, Button, InlineStack, Text } from "@shopify/polaris";
 import { daysBefore, localDate } from "../retention/period.ts";
-import { shopTotals } from "../segments/preview.server.ts";
+import { netOfAll } from "../segments/built-in.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { membersOn } from "../segments/segment-days.server.ts";
@@ -27,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const waiting = !segments.some(({ computedAt }) => computedAt);
     // the merchant looks: no need to wait until facts settle
     if (waiting) await scheduleSegments(tx, shopId, 0);
-    const { netMinor: all } = await shopTotals(tx, shopId);
+    const all = netOfAll(segments);
     const before = await membersOn(tx, shopId, daysBefore(localDate(new Date(), shop.timezone), 30));
     const rows = segments.map((segment): SegmentRow => {
       const then = before.get(segment.segmentId);

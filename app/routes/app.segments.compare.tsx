@@ -3,8 +3,8 @@ import type { LoaderFunctionArgs } from "@remix-run/node";
 import { Form, useLoaderData } from "@remix-run/react";
 import { BlockStack, Button, Card, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { netOfAll } from "../segments/built-in.ts";
 import { overlap } from "../segments/comparison.server.ts";
-import { shopTotals } from "../segments/preview.server.ts";
 import { SegmentComparison } from "../segments/segment-comparison.tsx";
 import { segmentName } from "../segments/segment-name.ts";
 import { allSegments } from "../segments/segments.server.ts";
@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       choices: segments.map(({ kind, handle, name }) => ({ kind, handle, name })),
       chosen: { a: one?.handle ?? "", b: other?.handle ?? "" },
-      whole: { netMinor: (await shopTotals(tx, shopId)).netMinor },
+      whole: { netMinor: netOfAll(segments) },
       compared:
         one && other ? { one, other, both: await overlap(tx, shopId, one.segmentId, other.segmentId) } : null,
     };

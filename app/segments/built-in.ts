@@ -22,6 +22,15 @@ export const BUILT_IN = [
   "birthday",
 ];
 
+/**
+ * The net sales of all customers, in minor units: RFM groups hold each customer with a purchase once.
+ * @param segments all there are, as last computed
+ */
+export function netOfAll(segments: { handle: string; netMinor: bigint }[]): bigint {
+  const groups = segments.filter(({ handle }) => GROUP_OF.has(handle));
+  return groups.reduce((sum, { netMinor }) => sum + netMinor, 0n);
+}
+
 /** As others may write them in a link: `rfm-Potential loyalists` is `rfm-potential-loyalists`. */
 export function plainHandle(handle: string): string {
   const plain = handle.trim().toLowerCase().replaceAll(" ", "-");

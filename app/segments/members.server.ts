@@ -24,22 +24,34 @@ const COLUMNS = sql`
   coalesce(f.purchases, 0) AS purchases, coalesce(f.net_minor, 0)::bigint AS "netMinor", f.last_at AS "lastAt",
   p.value_minor AS "valueMinor", m.joined_at AS "joinedAt"`;
 
-const ORDERS: Record<MemberSort, string> = {
-  name: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))",
-  purchases: "coalesce(f.purchases, 0)",
-  net: "coalesce(f.net_minor, 0)",
-  value: "p.value_minor",
-  last: "f.last_at",
-  joined: "m.joined_at",
+type Detail = "customer" | "figure" | "forecast";
+
+// what each order is by, and the one table it needs beside the members
+const ORDERS: Record<MemberSort, { by: string; of: Detail | null }> = {
+  name: { by: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))", of: "customer" },
+  purchases: { by: "coalesce(f.purchases, 0)", of: "figure" },
+  net: { by: "coalesce(f.net_minor, 0)", of: "figure" },
+  value: { by: "p.value_minor", of: "forecast" },
+  last: { by: "f.last_at", of: "figure" },
+  joined: { by: "m.joined_at", of: null },
 };
 
-function members(shopId: bigint, segmentId: bigint): Sql {
+function detail(shopId: bigint, of: Detail): Sql {
+  const [table, alias] = {
+    customer: ["customer", "c"],
+    figure: ["customer_figure", "f"],
+    forecast: ["customer_forecast", "p"],
+  }[of] as [string, string];
   return sql`
-    FROM segment_member m
-    LEFT JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = m.customer_id
-    LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = m.customer_id
-    LEFT JOIN customer_forecast p ON p.shop_id = ${shopId} AND p.customer_id = m.customer_id
-    WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL`;
+    LEFT JOIN ${raw(table)} ${raw(alias)} ON ${raw(alias)}.shop_id = ${shopId} AND ${raw(alias)}.customer_id = m.customer_id`;
+}
+
+function details(shopId: bigint): Sql {
+  return sql`${detail(shopId, "customer")} ${detail(shopId, "figure")} ${detail(shopId, "forecast")}`;
+}
+
+function open(shopId: bigint, segmentId: bigint): Sql {
+  return sql`m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL`;
 }
 
 export async function listMembers(
@@ -48,13 +60,20 @@ export async function listMembers(
   segmentId: bigint,
   query: MemberQuery,
 ): Promise<{ rows: Member[]; total: number }> {
-  const matching = sql`${members(shopId, segmentId)} ${searched(query.search)}`;
-  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
-  const direction = raw(query.descending ? "DESC" : "ASC");
+  const named = query.search ? detail(shopId, "customer") : empty;
+  const matching = sql`${open(shopId, segmentId)} ${searched(query.search)}`;
+  const { total } = await tx.row<{ total: number }>(sql`
+    SELECT count(*)::int AS total FROM segment_member m ${named} WHERE ${matching}`);
+  const { by, of } = ORDERS[query.sort];
+  const needed = of === null || (of === "customer" && query.search) ? empty : detail(shopId, of);
+  const order = sql`sort_value ${raw(query.descending ? "DESC" : "ASC")} NULLS LAST, m.customer_id`;
+  // the page first, and only then what is shown of it: a segment may hold everybody
   const rows = await tx.rows<Member>(sql`
-    SELECT ${COLUMNS} ${matching}
-    ORDER BY ${raw(ORDERS[query.sort])} ${direction} NULLS LAST, m.customer_id ${direction}
-    LIMIT ${MEMBERS_PER_PAGE} OFFSET ${(query.page - 1) * MEMBERS_PER_PAGE}`);
+    SELECT ${COLUMNS} FROM (
+      SELECT m.customer_id, m.joined_at, ${raw(by)} AS sort_value
+      FROM segment_member m ${named} ${needed} WHERE ${matching}
+      ORDER BY ${order} LIMIT ${MEMBERS_PER_PAGE} OFFSET ${(query.page - 1) * MEMBERS_PER_PAGE}) m
+    ${details(shopId)} ORDER BY ${order}`);
   return { rows, total };
 }
 
@@ -82,7 +101,8 @@ export function membersAfter(
 ): Promise<MemberDetails[]> {
   return tx.rows<MemberDetails>(sql`
     SELECT ${COLUMNS}, c.phone, c.country, c.email_consent AS "emailConsent", c.sms_consent AS "smsConsent"
-    ${members(shopId, segmentId)} ${after === null ? empty : sql`AND m.customer_id > ${after}`}
+    FROM segment_member m ${details(shopId)}
+    WHERE ${open(shopId, segmentId)} ${after === null ? empty : sql`AND m.customer_id > ${after}`}
     ORDER BY m.customer_id LIMIT ${limit}`);
 }
 
