@@ -3,15 +3,16 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@rem
 import { useActionData, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
 import { Badge } from "@shopify/polaris";
 import { useEffect } from "react";
+import type { Tx } from "../platform/db.server.ts";
 import { localDate } from "../retention/period.ts";
 import { tagOf } from "../segments/at-shopify.ts";
-import { netOfAll } from "../segments/built-in.ts";
+import { BUILT_IN, netOfAll, plainHandle } from "../segments/built-in.ts";
 import { toldOf } from "../segments/confirmed-segments.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
 import { namedIds } from "../segments/named-ids.ts";
 import { titlesOf } from "../segments/products.server.ts";
-import { refreshSegment } from "../segments/refresh.server.ts";
+import { refreshSegment, renewBuiltIn } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { builderUrl } from "../segments/rule-link.ts";
 import { segmentDays } from "../segments/segment-days.server.ts";
@@ -19,7 +20,13 @@ import { SegmentFigures } from "../segments/segment-figures.tsx";
 import { audienceCounts } from "../segments/segment-files.server.ts";
 import { segmentAbout, segmentName } from "../segments/segment-name.ts";
 import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
-import { allSegments, archiveSegment, findSegment, showAtShopify } from "../segments/segments.server.ts";
+import {
+  allSegments,
+  archiveSegment,
+  findSegment,
+  type Segment,
+  showAtShopify,
+} from "../segments/segments.server.ts";
 import { WaysOut } from "../segments/ways-out.tsx";
 import { SEGMENTS_SCOPE, scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
@@ -37,7 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const query = readMemberQuery(new URL(request.url).searchParams);
   return inShop(async (tx) => {
-    const segment = await findSegment(tx, shopId, params.handle ?? "");
+    const segment = await findOrMake(tx, shopId, params.handle ?? "");
     if (!segment || segment.archivedAt) throw new Response("No such segment.", { status: 404 });
     if (!segment.computedAt) await scheduleSegments(tx, shopId, 0);
     const { segmentId, rule } = segment;
@@ -56,6 +63,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       admin: `https://${shop.domain}/admin`,
     };
   });
+}
+
+/** A built-in one may be asked for before the first run has made it. */
+async function findOrMake(tx: Tx, shopId: bigint, handle: string): Promise<Segment | null> {
+  const found = await findSegment(tx, shopId, handle);
+  if (found || !BUILT_IN.includes(plainHandle(handle))) return found;
+  await renewBuiltIn(tx, shopId);
+  return findSegment(tx, shopId, handle);
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {

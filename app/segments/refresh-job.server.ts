@@ -14,9 +14,12 @@ const SETTLE = 120_000;
 /** After midnight scores and forecasts come first. */
 const AFTER_MIDNIGHT = 45 * 60_000;
 
-/** Call in the transaction that changed facts. Whoever asks again meanwhile does not put it off. */
+/**
+ * Call in the transaction that changed facts. Whoever asks again meanwhile does not put it off.
+ * @param wait 0 = now, because somebody looks: even when a run waits for later
+ */
 export async function scheduleSegments(tx: Tx, shopId: bigint, wait = SETTLE): Promise<void> {
-  await enqueueRun(tx, shopId, `segments:${shopId}`, new Date(Date.now() + wait), true);
+  await enqueueRun(tx, shopId, `segments:${shopId}`, new Date(Date.now() + wait), wait > 0);
 }
 
 async function enqueueRun(tx: Tx, shopId: bigint, key: string, runAt: Date, keepTime = false): Promise<void> {

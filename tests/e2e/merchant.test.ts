@@ -13,7 +13,19 @@ import { type RunningApp, startRunningApp } from "../set-up/running-app.ts";
 const database = await testDatabase();
 const DESK = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
-const PAGES = ["", "/retention", "/formulas", "/groups", "/customers", "/popups", "/data", "/settings"];
+const PAGES = [
+  "",
+  "/retention",
+  "/formulas",
+  "/groups",
+  "/customers",
+  "/popups",
+  "/data",
+  "/settings",
+  "/segments",
+  "/segments/vip",
+  "/segments/new",
+];
 
 let app: RunningApp;
 let browser: Browser;
