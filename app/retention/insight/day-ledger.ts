@@ -1,5 +1,5 @@
 // Running totals at the end of each day, from what happened day by day. From two rows follow the figures of any period
-// between them, whatever the activity window: docs/decisions/0021.
+// between them, whatever the activity window: docs/decisions/0023.
 
 /** What happened on one of the shop's days; money in minor units. */
 export type DayFacts = {
