@@ -64,6 +64,17 @@ module.exports = {
       to: { path: "^(app|server|cli|bench|tests)/" },
     },
     {
+      name: "storefront-script-alone",
+      comment: "every import is bytes on every page of a shop: types, and files written to be carried along",
+      severity: "error",
+      from: { path: "^extensions/storefront-src/", pathNot: TEST },
+      to: {
+        path: "^(app|server|cli|twin|tests|bench)/",
+        pathNot: "^app/popups/(assignment|cart-attribute)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
       name: "pure-files-stay-pure",
       comment: "name.ts has no I/O: only name.server.ts may reach for the database, files, Shopify",
       severity: "error",

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /** Fewer modules than this cannot be the whole house. Raise it as the house grows. */
 const LEAST_MODULES = 400;
-const ROOMS = ["app", "server", "cli", "twin", "tests", "bench"];
+const ROOMS = ["app", "server", "cli", "twin", "tests", "bench", "extensions"];
 
 const cli = fileURLToPath(
   new URL("../node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", import.meta.url),
