@@ -74,7 +74,7 @@ async function armResults(
             AND upper(d.code) IN (SELECT c.code FROM popup_claim c
               WHERE c.shop_id = ${shopId} AND c.campaign_id = ${campaignId} AND c.code = upper(d.code))) AS discount
       FROM popup_exposure e
-      JOIN order_mark m ON m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
+      JOIN order_mark m ON m.shop_id = ${shopId} AND m.visitor = e.visitor
       JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
         AND ${placedAt} >= ${metAt}
         AND ${placedAt} < ${metAt} + make_interval(days => ${days})
@@ -171,18 +171,21 @@ function triggerResults(
   met: ReturnType<typeof sql>,
   days: number,
 ): Promise<TriggerResult[]> {
-  const boughtWithin = (interval: ReturnType<typeof sql>) => sql`EXISTS (
-    SELECT FROM order_mark m JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
-    WHERE m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = e.visitor
-      AND ${placedAt} >= ${metAt}
-      AND ${placedAt} < ${metAt} + ${interval})`;
   return tx.rows<TriggerResult & { trigger: TriggerType }>(sql`
+    WITH bought AS (
+      SELECT e.visitor, min(${placedAt} - ${metAt}) AS after
+      FROM popup_exposure e
+      JOIN order_mark m ON m.shop_id = ${shopId} AND m.visitor = e.visitor
+      JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
+        AND ${placedAt} >= ${metAt} AND ${placedAt} < ${metAt} + make_interval(days => ${days})
+      WHERE ${met} GROUP BY e.visitor)
     SELECT e.trigger, count(e.shown_at)::int AS shown, count(e.claimed_at)::int AS claims,
-      count(*) FILTER (WHERE e.shown_at IS NOT NULL AND ${boughtWithin(sql`make_interval(days => ${days})`)})::int AS buyers,
+      count(b.visitor) FILTER (WHERE e.shown_at IS NOT NULL)::int AS buyers,
       count(*) FILTER (WHERE held.settled)::int AS "heldOut",
       count(*) FILTER (WHERE held.settled AND e.stayed_at IS NULL
-        AND NOT ${boughtWithin(sql`make_interval(hours => ${VISIT_HOURS})`)})::int AS left
+        AND NOT coalesce(b.after < make_interval(hours => ${VISIT_HOURS}), false))::int AS left
     FROM popup_exposure e
+    LEFT JOIN bought b ON b.visitor = e.visitor
     CROSS JOIN LATERAL (
       SELECT e.arm = 'holdout' AND e.eligible_at < now() - make_interval(hours => ${VISIT_HOURS}) AS settled) held
     WHERE ${met}
@@ -207,7 +210,7 @@ export function campaignTotals(tx: Tx, shopId: bigint, days = RESULT_DAYS): Prom
     FROM campaign c
     JOIN popup_exposure e ON e.shop_id = c.shop_id AND e.campaign_id = c.campaign_id AND e.arm <> 'holdout'
       AND e.eligible_at >= coalesce(c.arms_since, '-infinity')
-    LEFT JOIN order_mark m ON m.shop_id = e.shop_id AND split_part(m.mark, '.', 2) = e.visitor
+    LEFT JOIN order_mark m ON m.shop_id = e.shop_id AND m.visitor = e.visitor
     LEFT JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
       AND ${placedAt} >= ${metAt}
       AND ${placedAt} < ${metAt} + make_interval(days => ${days})

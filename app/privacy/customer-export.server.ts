@@ -45,7 +45,7 @@ export async function exportPerson(tx: Tx, shopId: bigint, request: Person): Pro
   }
   // by the orders this person placed, and what was claimed while logged in
   const visitors = sql`
-    SELECT split_part(mark, '.', 2) AS visitor FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
+    SELECT visitor FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
     UNION SELECT visitor FROM popup_claim WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
   parts.push(await rowsOf(tx, "popup_exposure", sql`t.shop_id = ${shopId} AND t.visitor IN (${visitors})`));
   const holders = sql`SELECT 'visitor:' || visitor FROM (${visitors}) v UNION SELECT 'customer:' || unnest(${ids}::bigint[])`;

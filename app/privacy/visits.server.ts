@@ -7,7 +7,7 @@ import type { KnownPerson } from "./person.server.ts";
 /** Their visits stay in the figures under an id that leads to nobody. */
 export async function redactVisits(tx: Tx, shopId: bigint, person: KnownPerson): Promise<void> {
   const known = await tx.rows<{ visitor: string }>(sql`
-    SELECT split_part(mark, '.', 2) AS visitor FROM order_mark
+    SELECT visitor FROM order_mark
       WHERE shop_id = ${shopId} AND order_id = ANY(${person.orderIds}::bigint[])
     UNION SELECT c.visitor FROM popup_claim c
       LEFT JOIN popup_capture a ON a.shop_id = c.shop_id AND a.claim_id = c.claim_id
@@ -24,7 +24,7 @@ export async function redactVisits(tx: Tx, shopId: bigint, person: KnownPerson):
   // as if it had been told just now: an older account of the order brings nothing back
   await tx.run(sql`
     UPDATE order_mark m SET mark = '1.' || instead, version = greatest(version COLLATE "C", ${now} COLLATE "C")
-    FROM ${renamed} WHERE m.shop_id = ${shopId} AND split_part(m.mark, '.', 2) = visitor`);
+    FROM ${renamed} WHERE m.shop_id = ${shopId} AND m.visitor = renamed.visitor`);
   await tx.run(sql`
     UPDATE popup_exposure e SET visitor = instead, session = ''
     FROM ${renamed} WHERE e.shop_id = ${shopId} AND e.visitor = renamed.visitor`);
