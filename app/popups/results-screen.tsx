@@ -1,5 +1,5 @@
 // The results of a campaign: verdicts, intervals, arms, what the traffic can show, and how well its triggers aim.
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { Money, useMoney } from "../commerce/money-display.tsx";
 import type { Interval } from "../experiments/arm.ts";
 import type { Comparison, ExperimentReading, Reach } from "../experiments/read-experiment.ts";
@@ -28,7 +28,7 @@ export function ResultsScreen({ results, reading }: Props) {
     several ? text("popups.experiment.variant", { name: nameOf(id) }) : null;
   const against = reading.comparisons[0]?.control.id === "holdout";
   return (
-    <BlockStack gap="400">
+    <div className="pr-results">
       {reading.comparisons.map((comparison) => (
         <VerdictBanner
           key={comparison.variant.id}
@@ -51,7 +51,7 @@ export function ResultsScreen({ results, reading }: Props) {
       <Arms arms={arms} reading={reading} odd={results.odd} />
       {reading.comparisons[0]?.reach && <CanShow reach={reading.comparisons[0].reach} />}
       <Triggers triggers={triggers} />
-    </BlockStack>
+    </div>
   );
 }
 
@@ -248,8 +248,10 @@ function Arms({ arms, reading, odd }: ArmsProps) {
           rowKey={({ arm }) => arm.id}
         />
         {sampleRatio && (
-          <Text as="p" tone={sampleRatio.broken ? "critical" : "subdued"}>
-            {text(sampleRatio.broken ? "popups.results.split.broken" : "popups.results.split.good")}{" "}
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="p" tone={sampleRatio.broken ? "critical" : "subdued"}>
+              {text(sampleRatio.broken ? "popups.results.split.broken" : "popups.results.split.good")}
+            </Text>
             <Explain
               label={text("popups.results.split.label")}
               explanation={{
@@ -265,7 +267,7 @@ function Arms({ arms, reading, odd }: ArmsProps) {
                 ],
               }}
             />
-          </Text>
+          </InlineStack>
         )}
         {odd > 0 && (
           <Text as="p" tone="subdued">

@@ -13,14 +13,16 @@ export type IntervalRow = {
 };
 
 const WIDTH = 720;
-const ROW = 44;
-const EDGE = { top: 8, bottom: 28, label: 220, far: 24 };
+const ROW = 56;
+/** where the drawing of a row lies, below its name */
+const LINE = 38;
+const EDGE = { top: 4, bottom: 28, side: 36 };
 
 type Props = { rows: IntervalRow[]; format: (value: number) => string };
 
 export function IntervalChart({ rows, format }: Props) {
   const rtl = direction(useFormats().language) === "rtl";
-  const width = WIDTH - EDGE.label - EDGE.far;
+  const width = WIDTH - 2 * EDGE.side;
   const height = ROW * rows.length;
   const [low, high] = reach(rows);
   const x = scaleLinear({ domain: [low, high], range: rtl ? [width, 0] : [0, width], nice: 5 });
@@ -33,7 +35,7 @@ export function IntervalChart({ rows, format }: Props) {
       aria-hidden="true"
       direction="ltr"
     >
-      <g transform={`translate(${rtl ? EDGE.far : EDGE.label},${EDGE.top})`}>
+      <g transform={`translate(${EDGE.side},${EDGE.top})`}>
         {x.ticks(5).map((tick) => (
           <g key={tick} transform={`translate(${x(tick)},0)`}>
             <line y2={height} className={tick === 0 ? "pr-chart__nothing" : "pr-chart__grid"} />
@@ -43,15 +45,14 @@ export function IntervalChart({ rows, format }: Props) {
           </g>
         ))}
         {rows.map((row, index) => {
-          const y = ROW * (index + 0.5);
+          const y = ROW * index + LINE;
           const side = row.low > 0 ? "gain" : row.high < 0 ? "loss" : "open";
           return (
             <g key={row.key}>
               <text
-                x={rtl ? width + 12 : -12}
-                y={y}
-                dy="0.32em"
-                textAnchor={rtl ? "start" : "end"}
+                x={rtl ? width + EDGE.side : -EDGE.side}
+                y={y - 20}
+                textAnchor={rtl ? "end" : "start"}
                 className="pr-chart__name"
               >
                 {row.label}
