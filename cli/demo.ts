@@ -8,6 +8,7 @@ import { openDatabase } from "../app/platform/db.server.ts";
 import { dropLocalPostgres } from "../app/platform/postgres.server.ts";
 import { buildIfChanged } from "./demo/build.ts";
 import { fillShop } from "./demo/fill-shop.ts";
+import { startFirstCampaign } from "./demo/first-campaign.ts";
 import { demoKeys } from "./demo/keys.ts";
 import { requireFreePorts, takeFolder } from "./demo/one-at-a-time.ts";
 import { progressOn } from "./demo/progress.ts";
@@ -18,6 +19,11 @@ const USAGE = `npm run demo -- [--orders FILE] [--fresh] [--port N]
   --orders FILE  show a merchant's orders (Shopify admin → Orders → Export) instead of invented ones
   --fresh        drop what an earlier demo kept, and begin anew
   --port N       the app on port N, the local Shopify on N + 1 (default 3000)
+`;
+
+const POPUP_HINT = `  A popup greets visitors of the storefront after a few seconds; what came of it is under Popups in the admin.
+  One visitor in ten is held out and sees none: a private window is another visitor.
+
 `;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -106,6 +112,7 @@ async function run(ordersFile: string | undefined, fresh: boolean, port: number)
   try {
     const identity = { apiKey, apiSecret, appUrl };
     await fillShop({ database, domain, identity, ordersFile, ordersAtShopify: shopify.orders, progress });
+    if (shop.invented) await startFirstCampaign(database, domain);
   } finally {
     await database.close();
   }
@@ -115,7 +122,7 @@ async function run(ordersFile: string | undefined, fresh: boolean, port: number)
   The storefront                            ${twinUrl}/store/${store}
   The local Shopify's control page          ${twinUrl}/control
 
-  Ctrl-C stops everything and keeps the data.`);
+${shop.invented ? POPUP_HINT : ""}  Ctrl-C stops everything and keeps the data.`);
   return Promise.race([twin, app].map(endedByItself));
 }
 

@@ -24,7 +24,11 @@ const known = twin.shops().some((one) => one.domain === shop.spec.domain);
 if (!known) {
   const made = twin.createShop({ ...shop.spec, installed: false });
   // a merchant's own orders come in by the file instead
-  if (shop.invented) made.load(generateHistory({ seed: SEED, now: Date.now() }));
+  if (shop.invented) {
+    made.load(generateHistory({ seed: SEED, now: Date.now() }));
+    // as a merchant switches it on in the theme editor
+    made.state.themeEmbeds = ["app-embed"];
+  }
   await twin.save();
 }
 const { orders, customers } = twin.shop(shop.spec.domain).state;
