@@ -1,5 +1,6 @@
 // How often the popup may appear, and from when until when.
 import { Card, Checkbox, FormLayout, TextField } from "@shopify/polaris";
+import { isolate } from "../../ui/format.ts";
 import { useText } from "../../ui/language-provider.tsx";
 import { useEditing, useGroup, useRefusal } from "./editing.ts";
 import { NumberField, Section } from "./fields.tsx";
@@ -57,7 +58,10 @@ export function ScheduleCard() {
   const [schedule, set] = useGroup("schedule");
   return (
     <Card>
-      <Section title={text("popups.schedule.title")} lead={text("popups.schedule.lead", { timezone })}>
+      <Section
+        title={text("popups.schedule.title")}
+        lead={text("popups.schedule.lead", { timezone: isolate(timezone) })}
+      >
         <FormLayout>
           <FormLayout.Group condensed>
             {(["startsAt", "endsAt"] as const).map((key) => (
