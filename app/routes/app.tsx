@@ -70,6 +70,7 @@ function Navigation() {
         { url: "/app/customers", label: text("nav.customers") },
         { url: "/app/value", label: text("nav.value") },
         { url: "/app/early-warning", label: text("nav.earlyWarning") },
+        { url: "/app/goals", label: text("nav.goals") },
         { url: "/app/groups", label: text("nav.groups") },
         { url: "/app/segments", label: text("nav.segments") },
         { url: "/app/popups", label: text("nav.popups") },

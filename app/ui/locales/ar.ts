@@ -10,6 +10,7 @@ import figure from "./ar/figure.json" with { type: "json" };
 import figures from "./ar/figures.json" with { type: "json" };
 import formulas from "./ar/formulas.json" with { type: "json" };
 import groups from "./ar/groups.json" with { type: "json" };
+import goals from "./ar/goals.json" with { type: "json" };
 import home from "./ar/home.json" with { type: "json" };
 import nav from "./ar/nav.json" with { type: "json" };
 import period from "./ar/period.json" with { type: "json" };
@@ -33,6 +34,7 @@ export const arabic = {
   figures,
   formulas,
   groups,
+  goals,
   home,
   nav,
   period,

@@ -10,6 +10,7 @@ import figure from "./en/figure.json" with { type: "json" };
 import figures from "./en/figures.json" with { type: "json" };
 import formulas from "./en/formulas.json" with { type: "json" };
 import groups from "./en/groups.json" with { type: "json" };
+import goals from "./en/goals.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
 import nav from "./en/nav.json" with { type: "json" };
 import period from "./en/period.json" with { type: "json" };
@@ -33,6 +34,7 @@ export const english = {
   figures,
   formulas,
   groups,
+  goals,
   home,
   nav,
   period,

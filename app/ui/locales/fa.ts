@@ -10,6 +10,7 @@ import figure from "./fa/figure.json" with { type: "json" };
 import figures from "./fa/figures.json" with { type: "json" };
 import formulas from "./fa/formulas.json" with { type: "json" };
 import groups from "./fa/groups.json" with { type: "json" };
+import goals from "./fa/goals.json" with { type: "json" };
 import home from "./fa/home.json" with { type: "json" };
 import nav from "./fa/nav.json" with { type: "json" };
 import period from "./fa/period.json" with { type: "json" };
@@ -33,6 +34,7 @@ export const persian = {
   figures,
   formulas,
   groups,
+  goals,
   home,
   nav,
   period,
