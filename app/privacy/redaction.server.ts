@@ -85,7 +85,7 @@ async function forgetMadeUpIds(tx: Tx, shopId: bigint, ids: bigint[]): Promise<v
       sql`DELETE FROM customer WHERE shop_id = ${shopId} AND customer_id = ANY(${madeUp}::bigint[])`,
     );
     // derived for the whole shop now and then: may know them under both ids, and is derived again
-    for (const name of ["customer_score", "customer_forecast", "segment_member"]) {
+    for (const name of ["customer_score", "customer_forecast", "segment_member", "action_customer"]) {
       await tx.run(
         sql`DELETE FROM ${raw(name)} WHERE shop_id = ${shopId} AND customer_id = ANY(${madeUp}::bigint[])`,
       );
