@@ -5,6 +5,8 @@ import { useEffect } from "react";
 import { readSettings, saveSettings } from "../commerce/settings.server.ts";
 import { readSettingsForm } from "../commerce/settings-form.ts";
 import { SettingsScreen } from "../commerce/settings-screen.tsx";
+import { scheduleForecastSoon } from "../retention/forecast/schedule-forecast.server.ts";
+import { deriveSoon } from "../retention/insight/insight-state.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -34,7 +36,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
   const read = readSettingsForm(await request.formData());
   if ("errors" in read) return data({ ok: false as const, errors: read.errors }, { status: 422 });
-  await inShop((tx) => saveSettings(tx, shopId, read.settings));
+  await inShop(async (tx) => {
+    await saveSettings(tx, shopId, read.settings);
+    // who has lapsed hangs on the activity window
+    await deriveSoon(tx, shopId);
+    // and so do fading customers; values hang on the horizon and the rate
+    await scheduleForecastSoon(tx, shopId);
+  });
   return { ok: true as const, errors: {} };
 }
 
