@@ -90,17 +90,20 @@ describe("visits", () => {
       database.inShop(shopId, (tx) => eraseExpiredOf(tx, shopId, new Date(Date.now() + days * 86_400_000)));
     const left = () =>
       database.inShop(shopId, (tx) =>
-        tx.row<{ networks: number; addresses: number; visits: number }>(sql`
+        tx.row<{ networks: number; addresses: number; visits: number; holders: number }>(sql`
           SELECT (SELECT count(*)::int FROM popup_claim WHERE network_hash IS NOT NULL) AS networks,
             (SELECT count(*)::int FROM popup_capture WHERE email IS NOT NULL) AS addresses,
-            (SELECT count(*)::int FROM popup_exposure) AS visits`),
+            (SELECT count(*)::int FROM popup_exposure) AS visits,
+            (SELECT count(*)::int FROM code_issue WHERE issue_key LIKE 'visitor:%') AS holders`),
       );
-    expect(await left()).toEqual({ networks: 1, addresses: 1, visits: 3 });
+    expect(await left()).toEqual({ networks: 1, addresses: 1, visits: 3, holders: 3 });
     await erase(-12);
-    expect(await left()).toEqual({ networks: 0, addresses: 1, visits: 3 });
+    expect(await left()).toEqual({ networks: 0, addresses: 1, visits: 3, holders: 3 });
     await erase(0);
-    expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 3 });
+    expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 3, holders: 3 });
     await erase(365);
-    expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 0 });
+    expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 0, holders: 3 });
+    await erase(396);
+    expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 0, holders: 0 });
   });
 });

@@ -60,4 +60,8 @@ export async function eraseExpiredVisits(tx: Tx, shopId: bigint, before: VisitTi
     DELETE FROM popup_capture a USING popup_claim c
     WHERE a.shop_id = ${shopId} AND c.shop_id = a.shop_id AND c.claim_id = a.claim_id AND c.at < ${before.visit}`);
   await tx.run(sql`DELETE FROM popup_claim WHERE shop_id = ${shopId} AND at < ${before.visit}`);
+  // that a code was handed out is the merchant's to know; to which visitor, nobody's any more
+  await tx.run(sql`
+    UPDATE code_issue SET holder = '', issue_key = 'past:' || md5(issue_key)
+    WHERE shop_id = ${shopId} AND issue_key LIKE 'visitor:%' AND issued_at < ${before.visit}`);
 }
