@@ -39,11 +39,19 @@ export type RfmTotals = { customers: number; cells: RfmCell[]; groups: RfmGroupT
 
 /** How many customers each cell of the grid and each group has, and what they have bought. Net in minor units. */
 export async function rfmTotals(tx: Tx, shopId: bigint, at: Date): Promise<RfmTotals> {
-  const source = await purchasesBefore(tx, shopId, at);
+  return totalsOf(tx, scored(await purchasesBefore(tx, shopId, at)));
+}
+
+/** As rfmTotals, of the scores as they are stored. */
+export function storedRfmTotals(tx: Tx, shopId: bigint): Promise<RfmTotals> {
+  return totalsOf(tx, storedScores(shopId));
+}
+
+/** @param scores customer_id, net_minor, r, f, m */
+async function totalsOf(tx: Tx, scores: Sql): Promise<RfmTotals> {
   const rows = await tx.rows<{ r: Score; fm: Score; customers: number; netMinor: bigint }>(sql`
-    WITH scored AS (${scored(source)})
     SELECT r, ${FM} AS fm, count(*)::int AS customers, sum(net_minor)::bigint AS "netMinor"
-    FROM scored GROUP BY 1, 2`);
+    FROM (${scores}) scored GROUP BY 1, 2`);
   const found = new Map(rows.map((row) => [`${row.r}.${row.fm}`, row]));
   const cells = SCORES.flatMap((r) =>
     SCORES.map((fm) => {
@@ -68,7 +76,24 @@ export type RfmMove = { from: RfmGroup | null; to: RfmGroup; customers: number; 
 /** How many customers went from which group to which between two instants; stays included, empty moves left out. */
 export async function rfmMoves(tx: Tx, shopId: bigint, from: Date, to: Date): Promise<RfmMove[]> {
   if (from > to) throw new RangeError("Movement goes from the earlier date to the later one.");
-  const [earlier, later] = [await purchasesBefore(tx, shopId, from), await purchasesBefore(tx, shopId, to)];
+  const earlier = scored(await purchasesBefore(tx, shopId, from));
+  return movesBetween(tx, earlier, scored(await purchasesBefore(tx, shopId, to)));
+}
+
+/** As rfmMoves, to the scores as they are stored. */
+export async function rfmMovesToStored(tx: Tx, shopId: bigint, from: Date): Promise<RfmMove[]> {
+  return movesBetween(tx, scored(await purchasesBefore(tx, shopId, from)), storedScores(shopId));
+}
+
+function storedScores(shopId: bigint): Sql {
+  return sql`
+    SELECT s.customer_id, f.net_minor, s.r::int, s.f::int, s.m::int
+    FROM customer_score s JOIN customer_figure f ON f.shop_id = s.shop_id AND f.customer_id = s.customer_id
+    WHERE s.shop_id = ${shopId}`;
+}
+
+/** @param earlier @param later customer_id, net_minor, r, f, m */
+async function movesBetween(tx: Tx, earlier: Sql, later: Sql): Promise<RfmMove[]> {
   // joined by customer before anything else: groups first would leave PostgreSQL guessing how many rows meet
   const rows = await tx.rows<{
     fromR: Score | null;
@@ -78,8 +103,8 @@ export async function rfmMoves(tx: Tx, shopId: bigint, from: Date, to: Date): Pr
     customers: number;
     netMinor: bigint;
   }>(sql`
-    WITH earlier AS (SELECT customer_id, r, ${FM} AS fm FROM (${scored(earlier)}) scores),
-    later AS (SELECT customer_id, net_minor, r, ${FM} AS fm FROM (${scored(later)}) scores)
+    WITH earlier AS (SELECT customer_id, r, ${FM} AS fm FROM (${earlier}) scores),
+    later AS (SELECT customer_id, net_minor, r, ${FM} AS fm FROM (${later}) scores)
     SELECT e.r AS "fromR", e.fm AS "fromFm", l.r AS "toR", l.fm AS "toFm", count(*)::int AS customers,
       sum(l.net_minor)::bigint AS "netMinor"
     FROM later l LEFT JOIN earlier e USING (customer_id)

@@ -13,6 +13,8 @@ import { NextActionsCard } from "../next-actions/next-actions-card.tsx";
 import { actionUrl } from "../next-actions/shown-actions.ts";
 import { FigureGrid } from "../retention/figure-grid.tsx";
 import { rateCard, salesCard } from "../retention/figure-texts.ts";
+import { AsOfNote } from "../retention/insight/as-of-note.tsx";
+import { storedTotals } from "../retention/insight/insight-state.server.ts";
 import { localDate, periodBefore } from "../retention/period.ts";
 import { presetDays } from "../retention/period-choice.ts";
 import { periodFigures } from "../retention/report.server.ts";
@@ -40,6 +42,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       rate: settings.headlineRate,
       now: await periodFigures(tx, shopId, period, windowDays),
       before: await periodFigures(tx, shopId, periodBefore(period), windowDays),
+      asOf: (await storedTotals(tx, shopId, timezone))?.asOf ?? null,
       counts,
       next: {
         actions: proposed.flatMap(({ rule, ...action }) => {
@@ -69,7 +72,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { now, before, rate, counts, next, setup, historyStart } = useLoaderData<typeof loader>();
+  const { now, before, asOf, rate, counts, next, setup, historyStart } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
   const spark = useSparks();
@@ -99,6 +102,7 @@ export default function Home() {
             comparedTo={text("home.comparedTo")}
             spark={spark}
           />
+          <AsOfNote asOf={asOf} />
           <div>
             <Button url="/app/retention">{text("home.allFigures")}</Button>
           </div>

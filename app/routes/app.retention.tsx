@@ -9,6 +9,8 @@ import { FigureGrid } from "../retention/figure-grid.tsx";
 import { RATES, rateCard, SALES, salesCard, valueCards } from "../retention/figure-texts.ts";
 import { GapChart } from "../retention/gap-chart.tsx";
 import { gapHistogram } from "../retention/gaps.server.ts";
+import { AsOfNote } from "../retention/insight/as-of-note.tsx";
+import { storedTotals } from "../retention/insight/insight-state.server.ts";
 import { MovementTable } from "../retention/movement-table.tsx";
 import { localDate } from "../retention/period.ts";
 import { readPeriodChoice } from "../retention/period-choice.ts";
@@ -63,6 +65,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       gapBars: await gapHistogram(tx, shopId, to, timezone),
       rate: settings.headlineRate,
       course: course.map((point) => ({ to: point.period.to, value: point.rates[settings.headlineRate] })),
+      asOf: (await storedTotals(tx, shopId, timezone))?.asOf ?? null,
       historyStart: shop.historyStart,
     };
   });
@@ -93,6 +96,7 @@ export default function Retention() {
         />
       ) : (
         <>
+          <AsOfNote asOf={data.asOf} />
           <FigureGrid
             label={text("retention.ratesTitle")}
             cards={RATES.map((rate) => rateCard(rate, report, before, writers))}

@@ -3,7 +3,7 @@ import { jsonRows } from "../../commerce/json-rows.ts";
 import { sql, type Tx } from "../../platform/db.server.ts";
 import { MOVES_DAYS } from "../groups/group-dates.ts";
 import { daysBefore, midnight } from "../period.ts";
-import { type RfmMove, type RfmTotals, rfmMoves, rfmTotals } from "../rfm.server.ts";
+import { type RfmMove, type RfmTotals, rfmMovesToStored, storedRfmTotals } from "../rfm.server.ts";
 import type { PersonaTotal } from "./score-customers.server.ts";
 
 export type StoredMoves = { from: string; moves: RfmMove[] };
@@ -19,11 +19,11 @@ export async function storeAnswers(
   const tomorrow = daysBefore(today, -1);
   const from = daysBefore(tomorrow, MOVES_DAYS);
   const answers: Answers = {
-    rfm: await rfmTotals(tx, shopId, midnight(tomorrow, timezone)),
+    rfm: await storedRfmTotals(tx, shopId),
     personas,
     moves: {
       from,
-      moves: await rfmMoves(tx, shopId, midnight(from, timezone), midnight(tomorrow, timezone)),
+      moves: await rfmMovesToStored(tx, shopId, midnight(from, timezone)),
     },
   };
   for (const [question, answer] of Object.entries(answers)) {

@@ -1,8 +1,8 @@
 // What is stored of each customer, against two independent reckonings on random shops; and thrown away and made again.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type OrderWithLines, type PlainLine, reckonPersonas } from "../../../tests/reckoning/personas.ts";
-import { randomOrder } from "../../../tests/reckoning/random-orders.ts";
+import { type OrderWithLines, reckonPersonas } from "../../../tests/reckoning/personas.ts";
+import { randomOrders } from "../../../tests/reckoning/random-lines.ts";
 import { reckonRfm } from "../../../tests/reckoning/rfm.ts";
 import { storeOrdersWithLines } from "../../../tests/reckoning/store-order-lines.ts";
 import { testDatabase, testShop } from "../../../tests/set-up/database.ts";
@@ -18,35 +18,6 @@ const database = await testDatabase();
 const shopId = await testShop(database);
 const WINDOW = 200;
 await database.inShop(shopId, (tx) => saveSettings(tx, shopId, { activityWindowDays: WINDOW }));
-
-const randomLine: fc.Arbitrary<PlainLine> = fc
-  .record({
-    price: fc.constantFrom(0, 999, 1000, 2500),
-    pieces: fc.integer({ min: 1, max: 3 }),
-    holds: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined, freq: 5 }),
-    discount: fc.constantFrom(0, 0, 0, 100, 1000),
-    compareAt: fc.option(fc.constantFrom(999, 3000), { nil: undefined, freq: 3 }),
-    giftCard: fc.constantFrom(false, false, false, false, true),
-    cost: fc.option(fc.constantFrom(0, 400, 1200), { nil: undefined }),
-    refundedPieces: fc.constantFrom(0, 0, 0, 0, 1),
-    cameBack: fc.boolean(),
-  })
-  .map((line) => ({
-    ...line,
-    holds: line.holds === undefined ? undefined : Math.min(line.holds, line.pieces),
-  }));
-
-const randomOrders: fc.Arbitrary<OrderWithLines[]> = fc.array(
-  fc
-    .record({
-      order: randomOrder,
-      discountMinor: fc.constantFrom(0, 0, 500),
-      source: fc.constantFrom("csv" as const, "bulk" as const),
-      lines: fc.array(randomLine, { maxLength: 3 }),
-    })
-    .map(({ order, ...rest }) => ({ ...order, ...rest })),
-  { maxLength: 90, size: "max" },
-);
 
 const today = fc.integer({ min: 0, max: 900 }).map((days) => daysBefore("2025-06-30", days));
 
@@ -87,7 +58,7 @@ describe("scores and personas", () => {
         const told = await database.inShop(shopId, (tx) => storedAnswer(tx, shopId, "personas"));
         expect(told!.reduce((sum, { customers }) => sum + customers, 0)).toBe(found.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     // every persona came up, or the runs say little
     for (const persona of PERSONAS) expect(seen.get(persona) ?? 0).toBeGreaterThan(10);

@@ -60,7 +60,7 @@ describe("the running totals", () => {
         const report = await withoutPurchases((tx) => retentionReport(tx, shopId, asked));
         expect(rounded(inReckoningsWords(report))).toEqual(rounded(expected));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
     expect(withReactivated).toBeGreaterThan(3);
   });
@@ -82,7 +82,7 @@ describe("the running totals", () => {
         });
         expect(stored).toEqual(counted);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
