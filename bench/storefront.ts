@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { listenForVitals, readVitals } from "../tests/set-up/vitals.ts";
@@ -12,7 +13,7 @@ import { DEMO_SHOP } from "../twin/history/demo-shop.ts";
 import { launchBrowser, newContext } from "../twin/http/browser-for-test.ts";
 import type { TwinShop } from "../twin/shop/store.ts";
 import { startTwin } from "../twin/start.ts";
-import { installLighthouse, performanceOf } from "./storefront/lighthouse.ts";
+import { installLighthouse, judge } from "./storefront/lighthouse.ts";
 
 const ASSETS = fileURLToPath(new URL("../extensions/storefront/assets/", import.meta.url));
 const RUNS = 5;
@@ -116,15 +117,22 @@ async function lighthouse(shop: TwinShop, url: string) {
     process.stderr.write(`${missing}\n`);
     return null;
   }
+  const { index } = await judge(url);
   const scores: Record<"without" | "with", number[]> = { without: [], with: [] };
   for (let run = 0; run < RUNS; run++) {
     for (const which of ["without", "with"] as const) {
       shop.state.themeEmbeds = which === "with" ? ["app-embed"] : [];
-      scores[which].push(await performanceOf(url));
+      scores[which].push((await judge(url, index)).performance);
     }
   }
   const median = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
-  return { without: median(scores.without), with: median(scores.with), scores };
+  return {
+    without: median(scores.without),
+    with: median(scores.with),
+    scores,
+    benchmarkIndex: index,
+    loadAverage: loadavg()[0]!,
+  };
 }
 
 type Result = ReturnType<typeof sizes> &

@@ -288,23 +288,23 @@ describe("a shop is not disturbed", () => {
     expect([...hosts]).toEqual([new URL(storefront.url).host]);
   });
 
-  test.each<[string, string]>([
-    ["not a campaign", '{"v":1,"campaigns":[{"id":"1"}],"texts":{}}'],
-    ["no campaigns", '{"v":1}'],
-    ["another version", '{"v":2,"campaigns":[{"id":"1"}],"texts":{}}'],
-    [
-      "triggers nobody knows",
-      '{"v":1,"texts":{},"campaigns":[{"id":"1","arms":[],"triggers":{"grace":0,"on":[["moon",1],null]}}]}',
-    ],
-  ])("broken campaigns: %s", async (_, json) => {
-    publishTo(storefront.shop, json);
+  test("broken campaigns: the shop goes on, and so does the beat", async () => {
     open = await visit(storefront);
-    await leaveAtTop(open.page);
-    await open.page.waitForTimeout(1100);
-    await open.page.getByRole("link", { name: "See all products" }).click();
-    await open.page.waitForURL("**/collections/all");
-    await expect.poll(() => storefront.told.map(({ to }) => to)).toContain("beat");
-    expect(storefront.told.filter(({ to }) => to !== "beat")).toEqual([]);
+    const { page } = open;
+    for (const json of [
+      '{"v":1,"campaigns":[{"id":"1"}],"texts":{}}',
+      '{"v":1}',
+      '{"v":2,"campaigns":[{"id":"1"}],"texts":{}}',
+      '{"v":1,"texts":{},"campaigns":[{"id":"1","arms":[],"triggers":{"grace":0,"on":[["moon",1],null]}}]}',
+    ]) {
+      publishTo(storefront.shop, json);
+      await page.goto(storefront.url);
+      await leaveAtTop(page);
+      await page.waitForTimeout(1100);
+    }
+    await page.getByRole("link", { name: "See all products" }).click();
+    await page.waitForURL("**/collections/all");
+    await expect.poll(() => storefront.told.map(({ to }) => to)).toEqual(["beat"]);
   });
 
   test("broken JSON in the page, storage switched off, scripts that do not arrive", async () => {

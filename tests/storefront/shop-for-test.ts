@@ -129,7 +129,7 @@ export async function leave({ over }: TestStorefront, { context }: Visitor): Pro
     const session = await page
       .evaluate(() => JSON.parse(sessionStorage.perennial ?? "{}").s)
       .catch(() => null);
-    over.add(session);
+    if (session) over.add(session);
     await page.goto("about:blank");
   }
   await new Promise((done) => setTimeout(done, 200));
