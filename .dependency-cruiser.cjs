@@ -22,7 +22,8 @@ const floors = [
   ["^server/", "^cli/"],
 ];
 
-const TEST = "\\.(test|db\\.test)\\.tsx?$";
+// what tests share among themselves is a test too
+const TEST = "(\\.test|-for-test)\\.tsx?$";
 
 const rules = floors.flatMap((rooms, floor) =>
   rooms.map((room) => ({
@@ -57,6 +58,13 @@ module.exports = {
       to: { path: "^(twin|tests|bench)/" },
     },
     {
+      name: "product-without-tests",
+      comment: "what tests share is no part of the product",
+      severity: "error",
+      from: { path: "^(app|server|cli)/", pathNot: TEST },
+      to: { path: TEST },
+    },
+    {
       name: "twin-alone",
       comment: "the twin stands in for Shopify: it must not know the app",
       severity: "error",
@@ -87,7 +95,8 @@ module.exports = {
     {
       name: "resolvable",
       severity: "error",
-      from: {},
+      from: { pathNot: "^bench/reference/" },
+      // bench/reference brings packages of its own
       to: { couldNotResolve: true, pathNot: "^virtual:" },
     },
   ],

@@ -9,7 +9,7 @@ export type ShareReader = {
   close(): Promise<void>;
 };
 
-const SCRIPT = new URL("./history-share-thread.ts", import.meta.url);
+const SCRIPT = new URL("./history-share-thread.server.ts", import.meta.url);
 
 /**
  * MiB. A share lives until it is read, and then dies at once: with room for all of it among the young, V8 does not move
