@@ -65,6 +65,8 @@ export type Services = {
 export type Visitor = {
   shop: ShopRow;
   shopId: bigint;
+  /** Shopify's id of the person of the staff; null when the token does not say */
+  userId: string | null;
   /** A transaction that sees this shop's rows only. */
   inShop<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 };
@@ -117,11 +119,16 @@ export async function openServices(env: AppEnv, databaseUrl: string, process: st
       },
     }),
     visitor: async (request) => {
-      const { session } = await shopify.authenticate.admin(request);
+      const { session, sessionToken } = await shopify.authenticate.admin(request);
       const known = await database.inSystem((tx) => findShop(tx, session.shop));
       // the hook above runs once per token: had it failed, the installation would go unnoticed until the next one
       const shop = known?.installedAt && !known.uninstalledAt ? known : await onInstall(database, session);
-      return { shop, shopId: shop.shopId, inShop: (work) => database.inShop(shop.shopId, work) };
+      return {
+        shop,
+        shopId: shop.shopId,
+        userId: sessionToken?.sub ?? null,
+        inShop: (work) => database.inShop(shop.shopId, work),
+      };
     },
     beginStop: () => stopping.abort(),
     close: async () => {

@@ -9,6 +9,7 @@ import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
+import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
 import { forecast, onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
@@ -114,6 +115,9 @@ export function tasks(services: Services): TaskList {
     [KEEP_TOKENS]: async () => {
       await keepTokens(services);
       await scheduleKeepTokens(services, new Date(Date.now() + DAY));
+    },
+    [SETTLE_POINTS_TASK]: async (payload) => {
+      await settleShop(services.database, ofShop.parse(payload).shopId, new Date());
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

@@ -18,8 +18,8 @@ type Adjustment = {
   /** below zero takes away, never more than is available */
   points: bigint;
   reason: string;
-  /** who did it */
-  actor: string;
+  /** who did it: Shopify's id of the person; null = not told */
+  actor: string | null;
   /** chosen by whoever asks: the same request is done once */
   requestKey: string;
   now: Date;

@@ -1,6 +1,7 @@
 // Published versions of a shop's programme, and whether it is live.
 import { findShopById } from "../commerce/shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { GIVEN_BACK_DAYS } from "./lot-dates.ts";
 import { type Programme, programmeShape, type Version } from "./programme.ts";
 
 export type Status = "draft" | "live" | "paused";
@@ -81,6 +82,33 @@ export async function publish(
     VALUES (${shopId}, ${version}, ${from}, ${JSON.stringify(programme)}::jsonb, ${now})`);
   await setStatus(tx, shopId, "live", now);
   return { version, effectiveFrom: from, programme };
+}
+
+/** What is being worked on; null = nothing that differs from what is published. */
+export async function readDraft(tx: Tx, shopId: bigint): Promise<Programme | null> {
+  const [row] = await tx.rows<{ draft: unknown }>(
+    sql`SELECT draft FROM loyalty_state WHERE shop_id = ${shopId}`,
+  );
+  const read = programmeShape.safeParse(row?.draft);
+  return read.success ? read.data : null;
+}
+
+export async function saveDraft(tx: Tx, shopId: bigint, draft: Programme | null, now: Date): Promise<void> {
+  const json = draft && JSON.stringify(draft);
+  await tx.run(sql`
+    INSERT INTO loyalty_state (shop_id, draft, updated_at) VALUES (${shopId}, ${json}::jsonb, ${now})
+    ON CONFLICT (shop_id) DO UPDATE SET draft = excluded.draft, updated_at = excluded.updated_at`);
+}
+
+const DAY = 86_400_000;
+
+/** Nothing ran out meanwhile, and nothing runs out in the first GIVEN_BACK_DAYS. */
+export async function resume(tx: Tx, shopId: bigint, now: Date): Promise<void> {
+  const least = new Date(now.getTime() + GIVEN_BACK_DAYS * DAY);
+  await tx.run(sql`
+    UPDATE loyalty_lot SET expires_at = ${least}
+    WHERE shop_id = ${shopId} AND remaining > 0 AND expires_at < ${least}`);
+  await setStatus(tx, shopId, "live", now);
 }
 
 export async function setStatus(tx: Tx, shopId: bigint, status: Status, now: Date): Promise<void> {

@@ -74,6 +74,7 @@ function Navigation() {
         { url: "/app/groups", label: text("nav.groups") },
         { url: "/app/segments", label: text("nav.segments") },
         { url: "/app/popups", label: text("nav.popups") },
+        { url: "/app/loyalty", label: text("nav.loyalty") },
         { url: "/app/data", label: text("nav.data") },
         { url: "/app/settings", label: text("nav.settings") },
       ]}

@@ -12,6 +12,7 @@ import formulas from "./ar/formulas.json" with { type: "json" };
 import groups from "./ar/groups.json" with { type: "json" };
 import goals from "./ar/goals.json" with { type: "json" };
 import home from "./ar/home.json" with { type: "json" };
+import loyalty from "./ar/loyalty.json" with { type: "json" };
 import nav from "./ar/nav.json" with { type: "json" };
 import period from "./ar/period.json" with { type: "json" };
 import popups from "./ar/popups.json" with { type: "json" };
@@ -36,6 +37,7 @@ export const arabic = {
   groups,
   goals,
   home,
+  loyalty,
   nav,
   period,
   popups,

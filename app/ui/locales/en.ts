@@ -12,6 +12,7 @@ import formulas from "./en/formulas.json" with { type: "json" };
 import groups from "./en/groups.json" with { type: "json" };
 import goals from "./en/goals.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
+import loyalty from "./en/loyalty.json" with { type: "json" };
 import nav from "./en/nav.json" with { type: "json" };
 import period from "./en/period.json" with { type: "json" };
 import popups from "./en/popups.json" with { type: "json" };
@@ -36,6 +37,7 @@ export const english = {
   groups,
   goals,
   home,
+  loyalty,
   nav,
   period,
   popups,

@@ -12,6 +12,7 @@ import formulas from "./fa/formulas.json" with { type: "json" };
 import groups from "./fa/groups.json" with { type: "json" };
 import goals from "./fa/goals.json" with { type: "json" };
 import home from "./fa/home.json" with { type: "json" };
+import loyalty from "./fa/loyalty.json" with { type: "json" };
 import nav from "./fa/nav.json" with { type: "json" };
 import period from "./fa/period.json" with { type: "json" };
 import popups from "./fa/popups.json" with { type: "json" };
@@ -36,6 +37,7 @@ export const persian = {
   groups,
   goals,
   home,
+  loyalty,
   nav,
   period,
   popups,

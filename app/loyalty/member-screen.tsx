@@ -1,0 +1,155 @@
+// One member: what they have, what happened to it and why, and the form by which staff change it.
+import { Form } from "@remix-run/react";
+import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import { Empty } from "../ui/empty.tsx";
+import { Figure } from "../ui/figure.tsx";
+import { NO_VALUE } from "../ui/format.ts";
+import { useFormats, useText } from "../ui/language-provider.tsx";
+import { Paging } from "../ui/paging.tsx";
+import { type Column, SortableTable } from "../ui/sortable-table.tsx";
+import type { HistoryLine, MemberPage } from "./members.server.ts";
+
+export type AdjustProblem = { field: "points" | "reason"; why: "points" | "reason" | "enough" };
+
+export function Balance({ member, nextExpiry }: Pick<MemberPage, "member" | "nextExpiry">) {
+  const text = useText();
+  const formats = useFormats();
+  return (
+    <>
+      <section className="pr-grid" aria-label={text("loyalty.member.balance")}>
+        {(["available", "pending", "owed"] as const).map((key) => (
+          <Figure
+            key={key}
+            label={text(`loyalty.member.${key}`)}
+            value={formats.number(Number(member[key]))}
+            explanation={{ definition: text(`loyalty.member.${key}Definition`) }}
+          />
+        ))}
+      </section>
+      {nextExpiry && (
+        <Card>
+          <Text as="p">
+            {text("loyalty.member.nextExpiry", {
+              count: Number(nextExpiry.points),
+              // it runs out when that day is over
+              date: formats.date(new Date(nextExpiry.at.getTime() - 1)),
+            })}
+          </Text>
+        </Card>
+      )}
+    </>
+  );
+}
+
+type AdjustProps = { problem: AdjustProblem | null; saving: boolean; requestKey: string };
+
+/** @param requestKey sent along, so that pressing twice is done once */
+export function AdjustCard({ problem, saving, requestKey }: AdjustProps) {
+  const text = useText();
+  const [points, setPoints] = useState("");
+  const [reason, setReason] = useState("");
+  const error = (field: AdjustProblem["field"]) =>
+    problem?.field === field ? text(`loyalty.member.refused.${problem.why}`) : undefined;
+  return (
+    <Card>
+      <Form method="post" noValidate>
+        <input type="hidden" name="requestKey" value={requestKey} />
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {text("loyalty.member.adjust")}
+          </Text>
+          <FormLayout>
+            <FormLayout.Group>
+              <TextField
+                name="points"
+                label={text("loyalty.member.adjustPoints")}
+                value={points}
+                onChange={setPoints}
+                error={error("points")}
+                autoComplete="off"
+              />
+              <TextField
+                name="reason"
+                label={text("loyalty.member.adjustReason")}
+                helpText={text("loyalty.member.adjustReasonHint")}
+                value={reason}
+                onChange={setReason}
+                error={error("reason")}
+                maxLength={200}
+                autoComplete="off"
+              />
+            </FormLayout.Group>
+          </FormLayout>
+          <InlineStack>
+            <Button submit loading={saving}>
+              {text("loyalty.member.adjustAction")}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </Form>
+    </Card>
+  );
+}
+
+type HistoryProps = Pick<MemberPage, "lines" | "total"> & { page: number; pageSize: number };
+
+export function PointHistory({ lines, total, page, pageSize }: HistoryProps) {
+  const text = useText();
+  const formats = useFormats();
+  const columns: Column<HistoryLine, never>[] = [
+    { key: "what", heading: text("loyalty.member.columns.what"), cell: (line) => <What line={line} /> },
+    { key: "date", heading: text("loyalty.member.columns.date"), cell: (line) => formats.date(line.at) },
+    {
+      key: "points",
+      heading: text("loyalty.member.columns.points"),
+      number: true,
+      cell: (line) => <bdi>{formats.signed(Number(line.points))}</bdi>,
+    },
+    { key: "why", heading: text("loyalty.member.columns.why"), cell: (line) => <Why line={line} /> },
+  ];
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {text("loyalty.member.history")}
+        </Text>
+        {lines.length === 0 ? (
+          <Empty plain title={text("loyalty.member.history")} body={text("loyalty.member.noHistory")} />
+        ) : (
+          <>
+            <SortableTable
+              label={text("loyalty.member.history")}
+              columns={columns}
+              rows={lines}
+              rowKey={(line) => line.entryId.toString()}
+            />
+            <Paging page={page} pageSize={pageSize} total={total} />
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+const SOURCES = ["redemption", "adjust", "import", "sign-up", "birthday", "act", "card", "merge"] as const;
+
+function What({ line: { kind, source, orderName } }: { line: HistoryLine }) {
+  const text = useText();
+  const begin = source.split(":")[0];
+  const known = SOURCES.find((one) => one === begin);
+  const from = known
+    ? text(`loyalty.sources.${known}`)
+    : text("loyalty.sources.order", { name: orderName ?? source.slice("order:".length) });
+  return (
+    <>
+      {text(`loyalty.kinds.${kind}`)} · <bdi>{from}</bdi>
+    </>
+  );
+}
+
+function Why({ line: { reason, actor } }: { line: HistoryLine }) {
+  const text = useText();
+  if (!reason) return NO_VALUE;
+  return <bdi>{actor ? text("loyalty.member.by", { reason, actor }) : reason}</bdi>;
+}

@@ -1,0 +1,132 @@
+// Members: everybody with an account; one of them with all that happened to their points; all of them as a file.
+import type { Sql } from "sql-template-tag";
+import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
+import { csvLine } from "../ui/csv.ts";
+import type { EntryKind } from "./account.ts";
+import type { MemberQuery, MemberSort } from "./member-choices.ts";
+
+export type Member = {
+  customerId: bigint;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  available: bigint;
+  pending: bigint;
+  owed: bigint;
+};
+
+export const PAGE_SIZE = 50;
+
+const ORDERS: Record<MemberSort, string> = {
+  name: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))",
+  available: "b.available",
+  pending: "b.pending",
+  owed: "b.owed",
+};
+
+const MEMBER = sql`
+  b.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email, b.available, b.pending,
+  b.owed`;
+
+export async function listMembers(
+  tx: Tx,
+  shopId: bigint,
+  query: MemberQuery,
+): Promise<{ rows: Member[]; total: number }> {
+  const matching = membersMatching(shopId, query.search);
+  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
+  const direction = raw(query.descending ? "DESC" : "ASC");
+  const rows = await tx.rows<Member>(sql`
+    SELECT ${MEMBER} ${matching}
+    ORDER BY ${raw(ORDERS[query.sort])} ${direction} NULLS LAST, b.customer_id ${direction}
+    LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
+  return { rows, total };
+}
+
+function membersMatching(shopId: bigint, search: string): Sql {
+  const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  // emptied by a merge: the account is somebody else's now
+  return sql`
+    FROM loyalty_balance b LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
+    WHERE b.shop_id = ${shopId}
+      AND NOT EXISTS (SELECT FROM customer_alias a WHERE a.shop_id = b.shop_id AND a.alias_id = b.customer_id)
+      ${search ? sql`AND (concat_ws(' ', c.first_name, c.last_name) ILIKE ${part} OR c.email ILIKE ${part})` : empty}`;
+}
+
+export type HistoryLine = {
+  entryId: bigint;
+  at: Date;
+  kind: EntryKind;
+  points: bigint;
+  source: string;
+  orderName: string | null;
+  reason: string | null;
+  actor: string | null;
+};
+
+export type MemberPage = {
+  member: Member;
+  lines: HistoryLine[];
+  total: number;
+  nextExpiry: NextExpiry | null;
+};
+type NextExpiry = { at: Date; points: bigint };
+
+/** @returns null for somebody without an account */
+export async function readMember(
+  tx: Tx,
+  shopId: bigint,
+  customerId: bigint,
+  page: number,
+): Promise<MemberPage | null> {
+  const [member] = await tx.rows<Member>(sql`
+    SELECT ${MEMBER} FROM loyalty_balance b
+    LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
+    WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
+  if (!member) return null;
+  const { total } = await tx.row<{ total: number }>(sql`
+    SELECT count(*)::int AS total FROM loyalty_entry WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);
+  const lines = await tx.rows<HistoryLine>(sql`
+    SELECT e.entry_id AS "entryId", e.at, e.kind, e.points, e.source, o.name AS "orderName", n.reason, n.actor
+    FROM loyalty_entry e
+    LEFT JOIN loyalty_note n ON n.shop_id = e.shop_id AND n.source = e.source
+    LEFT JOIN orders o ON o.shop_id = e.shop_id AND starts_with(e.source, 'order:')
+      AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END
+    WHERE e.shop_id = ${shopId} AND e.customer_id = ${customerId}
+    ORDER BY e.entry_id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
+  const [nextExpiry] = await tx.rows<NextExpiry>(sql`
+    SELECT expires_at AS at, sum(remaining)::bigint AS points FROM loyalty_lot
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND remaining > 0 AND expires_at IS NOT NULL
+    GROUP BY 1 ORDER BY 1 LIMIT 1`);
+  return { member, lines, total, nextExpiry: nextExpiry ?? null };
+}
+
+const PIECE = 2000;
+
+/** Everybody, read piece by piece so that no transaction waits for a slow download. */
+export async function* membersCsv(
+  inShop: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  shopId: bigint,
+): AsyncGenerator<string> {
+  yield csvLine([
+    "Customer ID",
+    "First name",
+    "Last name",
+    "E-mail",
+    "Points",
+    "Pending points",
+    "Owed points",
+  ]);
+  for (let after = 0n; ; ) {
+    const from = after;
+    const rows = await inShop((tx) =>
+      tx.rows<Member>(sql`
+        SELECT ${MEMBER} ${membersMatching(shopId, "")} AND b.customer_id > ${from}
+        ORDER BY b.customer_id LIMIT ${PIECE}`),
+    );
+    for (const { customerId, firstName, lastName, email, available, pending, owed } of rows)
+      yield csvLine([customerId, firstName, lastName, email, available, pending, owed]);
+    if (rows.length < PIECE) return;
+    after = rows.at(-1)!.customerId;
+  }
+}

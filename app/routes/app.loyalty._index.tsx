@@ -1,0 +1,176 @@
+// Loyalty: set up from a template, see what it would have cost, launch, watch, pause.
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Badge, Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { useEffect } from "react";
+import { z } from "zod";
+import { currencyExponent } from "../commerce/money.ts";
+import { LAUNCH_CHOICES, LaunchCard, PreviewText } from "../loyalty/launch-card.tsx";
+import { MoneyFigures } from "../loyalty/money-figures.tsx";
+import { moneyView } from "../loyalty/money-view.server.ts";
+import { previewProgramme } from "../loyalty/preview.server.ts";
+import {
+  ProgrammeError,
+  publish,
+  readDraft,
+  readTerms,
+  resume,
+  saveDraft,
+  setStatus,
+} from "../loyalty/programme.server.ts";
+import { ProgrammeEditor } from "../loyalty/programme-editor.tsx";
+import { formValues, readProgrammeForm } from "../loyalty/programme-form.ts";
+import { ensureRewardPools } from "../loyalty/reward-codes.server.ts";
+import { scheduleSettling } from "../loyalty/settle-shop.server.ts";
+import { StatusCard } from "../loyalty/status-card.tsx";
+import { TemplatePicker } from "../loyalty/template-picker.tsx";
+import { programmeFromTemplate, TEMPLATES } from "../loyalty/templates.ts";
+import { appBridge } from "../ui/app-bridge.ts";
+import { Empty } from "../ui/empty.tsx";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("loyalty");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const now = new Date();
+  return inShop(async (tx) => {
+    const { status, versions } = await readTerms(tx, shopId);
+    const programme = (await readDraft(tx, shopId)) ?? versions.at(-1)?.programme ?? null;
+    return {
+      currency: shop.currency,
+      status,
+      values: programme && formValues(programme),
+      tiers: programme?.tiers
+        ? {
+            names: programme.tiers.levels.map(({ name }) => name),
+            byMoney: programme.tiers.measure === "spend",
+          }
+        : null,
+      preview: programme && (await previewProgramme(tx, shopId, programme, now)),
+      money: status === "draft" ? null : await moneyView(tx, shopId, now),
+    };
+  });
+}
+
+const intent = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("template"), template: z.enum(TEMPLATES) }),
+  z.object({ intent: z.literal("save") }),
+  z.object({ intent: z.literal("launch"), since: z.enum(LAUNCH_CHOICES) }),
+  z.object({ intent: z.literal("pause") }),
+  z.object({ intent: z.literal("resume") }),
+]);
+
+const DAY = 86_400_000;
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const sent = await request.formData();
+  const read = intent.safeParse(Object.fromEntries(sent));
+  const { currency } = shop;
+  if (!read.success || !currency) throw new Response(null, { status: 400 });
+  const wish = read.data;
+  const now = new Date();
+  try {
+    return await inShop(async (tx) => {
+      const { status, versions } = await readTerms(tx, shopId);
+      const before = (await readDraft(tx, shopId)) ?? versions.at(-1)?.programme ?? null;
+      if (wish.intent === "template") {
+        const draft = programmeFromTemplate(wish.template, currency, currencyExponent(currency));
+        await saveDraft(tx, shopId, draft, now);
+      } else if (wish.intent === "pause") await setStatus(tx, shopId, "paused", now);
+      else if (wish.intent === "resume") await resume(tx, shopId, now);
+      else if (!before) throw new Response(null, { status: 409 });
+      else if (wish.intent === "save") {
+        const form = readProgrammeForm(sent, before);
+        if ("errors" in form)
+          return data({ done: null, errors: form.errors, problem: null }, { status: 422 });
+        if (versions.length === 0) await saveDraft(tx, shopId, form.programme, now);
+        else {
+          await publish(tx, shopId, form.programme, { from: now, now });
+          await ensureRewardPools(tx, shopId, form.programme);
+          // what is paused stays so
+          if (status === "paused") await setStatus(tx, shopId, "paused", now);
+        }
+      } else if (versions.length === 0) {
+        const from = wish.since === "now" ? now : new Date(now.getTime() - Number(wish.since) * DAY);
+        await publish(tx, shopId, before, { from, now });
+        await ensureRewardPools(tx, shopId, before);
+        await saveDraft(tx, shopId, null, now);
+        await scheduleSettling(tx, shopId);
+      }
+      return data({ done: wish.intent, errors: {}, problem: null });
+    });
+  } catch (error) {
+    if (!(error instanceof ProgrammeError)) throw error;
+    return data({ done: null, errors: {}, problem: error.message }, { status: 422 });
+  }
+}
+
+export default function Loyalty() {
+  const { currency, status, values, tiers, preview, money } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const busy = navigation.formMethod === "POST";
+  const text = useText();
+  const told = answer?.done ? text(`loyalty.done.${answer.done}`) : "";
+  useEffect(() => {
+    if (told) appBridge()?.toast.show(told);
+  }, [answer]);
+  const members = { content: text("loyalty.members.title"), url: "/app/loyalty/members" };
+  return (
+    <PageFrame
+      title={text("loyalty.title")}
+      badge={
+        values && (
+          <Badge tone={status === "live" ? "success" : undefined}>{text(`loyalty.badge.${status}`)}</Badge>
+        )
+      }
+      secondaryActions={status === "draft" ? undefined : [members]}
+      help={<p>{text("loyalty.help")}</p>}
+    >
+      {answer?.problem && <Banner tone="critical">{answer.problem}</Banner>}
+      {!currency ? (
+        <Empty title={text("loyalty.waiting.title")} body={text("loyalty.waiting.body")} />
+      ) : !values || !preview ? (
+        <TemplatePicker busy={busy} />
+      ) : (
+        <>
+          {status === "draft" ? (
+            <LaunchCard preview={preview} busy={busy && navigation.formData?.get("intent") === "launch"} />
+          ) : (
+            <>
+              <StatusCard
+                paused={status === "paused"}
+                busy={busy && navigation.formData?.get("intent") !== "save"}
+              />
+              {money && <MoneyFigures view={money} />}
+              <Card>
+                <BlockStack gap="300">
+                  <Text as="h2" variant="headingMd">
+                    {text("loyalty.preview.title")}
+                  </Text>
+                  <PreviewText preview={preview} />
+                </BlockStack>
+              </Card>
+            </>
+          )}
+          <ProgrammeEditor
+            key={JSON.stringify(values)}
+            saved={values}
+            errors={answer?.errors ?? {}}
+            saving={busy}
+            currency={currency}
+            tiers={tiers}
+          />
+        </>
+      )}
+      <p role="status" className="pr-hidden">
+        {told}
+      </p>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,44 @@
+// Members: everybody with an account of points.
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { InlineStack } from "@shopify/polaris";
+import { MemberList } from "../loyalty/member-list.tsx";
+import { readMemberQuery } from "../loyalty/member-query.ts";
+import { listMembers, PAGE_SIZE } from "../loyalty/members.server.ts";
+import { DownloadButton } from "../ui/download-button.tsx";
+import { useText } from "../ui/language-provider.tsx";
+import { PageFrame } from "../ui/page-frame.tsx";
+import { pageTitle } from "../ui/page-title.ts";
+
+export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
+export const meta = pageTitle("members");
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { shopId, inShop } = await context.services.visitor(request);
+  const query = readMemberQuery(new URL(request.url).searchParams);
+  const found = await inShop((tx) => listMembers(tx, shopId, query));
+  return { ...found, query, pageSize: PAGE_SIZE };
+}
+
+export default function Members() {
+  const { query, rows, total, pageSize } = useLoaderData<typeof loader>();
+  const text = useText();
+  return (
+    <PageFrame
+      title={text("loyalty.members.title")}
+      back={{ label: text("loyalty.title"), url: "/app/loyalty" }}
+      help={<p>{text("loyalty.members.help")}</p>}
+    >
+      <MemberList query={query} rows={rows} total={total} pageSize={pageSize} />
+      {total > 0 && (
+        <InlineStack align="end">
+          <DownloadButton
+            url="/app/loyalty/members/export"
+            fileName="members.csv"
+            label={text("common.exportCsv")}
+          />
+        </InlineStack>
+      )}
+    </PageFrame>
+  );
+}
