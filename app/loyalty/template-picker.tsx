@@ -22,14 +22,8 @@ export function TemplatePicker({ busy }: { busy: boolean }) {
                   {text(`loyalty.templates.${template}.title`)}
                 </Text>
                 <Text as="p">{text(`loyalty.templates.${template}.body`)}</Text>
-                <Button
-                  submit
-                  disabled={busy}
-                  accessibilityLabel={text("loyalty.templates.choose", {
-                    name: text(`loyalty.templates.${template}.title`),
-                  })}
-                >
-                  {text("loyalty.templates.begin")}
+                <Button submit disabled={busy}>
+                  {text("loyalty.templates.choose", { name: text(`loyalty.templates.${template}.title`) })}
                 </Button>
               </BlockStack>
             </Form>
