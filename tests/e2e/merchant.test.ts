@@ -25,6 +25,8 @@ const PAGES = [
   "/goals/new",
   "/next-actions",
   "/popups",
+  "/loyalty",
+  "/loyalty/members",
   "/data",
   "/settings",
   "/segments",
