@@ -238,8 +238,13 @@ const log = fc.array(message, { minLength: 2, maxLength: 18 }).chain((messages) 
   });
 });
 
+/** The long run: RUNS=10000 npx vitest run tests/scenarios/any-order */
+const RUNS = Number(process.env.RUNS ?? 25);
+
 describe("a log of messages", () => {
-  it("ends in the same rows, told in turn or shuffled, doubled and in other batches", async () => {
+  it("ends in the same rows, told in turn or shuffled, doubled and in other batches", {
+    timeout: 120_000 + RUNS * 500,
+  }, async () => {
     let purchases = 0;
     const kinds = new Set<string>();
     await fc.assert(
@@ -249,7 +254,7 @@ describe("a log of messages", () => {
         purchases += contents.purchase!.length;
         expect(await told(otherwise)).toEqual(contents);
       }),
-      { numRuns: Number(process.env.RUNS ?? 25), endOnFailure: false },
+      { numRuns: RUNS, endOnFailure: false },
     );
     // the logs are random: that some held purchases is all that can be promised
     expect(purchases).toBeGreaterThan(0);
