@@ -1,6 +1,7 @@
 // What the Settings page sends, checked field by field.
 import { z } from "zod";
 import { LANGUAGES } from "../ui/language.ts";
+import { latinDigits } from "../ui/latin-digits.ts";
 import { FIELDS, type SettingsErrors } from "./settings-fields.ts";
 
 // digits of any language: people type what their keyboard gives
@@ -38,9 +39,4 @@ export function readSettingsForm(
     if (field) errors[field] = KINDS[field] ?? "choice";
   }
   return { errors };
-}
-
-/** ٣٦٥ and ۳۶۵ → 365 */
-function latinDigits(typed: string): string {
-  return typed.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.codePointAt(0)! & 0xf));
 }

@@ -1,6 +1,7 @@
 // A rule while it is edited: the same tree, with numbers, names and codes as they were typed. What cannot be read stays
 // as typed, so that the rule's own schema finds it and says where.
 import { fromMinor, toMinor } from "../commerce/money.ts";
+import { latinDigits } from "../ui/latin-digits.ts";
 import { CONDITION_FORMS, type ConditionForm, type Unit } from "./condition-forms.ts";
 import type { Rule, RuleNode } from "./rule.ts";
 
@@ -139,7 +140,8 @@ function whenOf(when: DraftWhen): object {
 /** @returns what was typed when it is no number */
 function numberOf(typed: unknown, unit: Unit, currency: string): unknown {
   if (typeof typed !== "string") return typed;
-  const plain = latinDigits(typed).trim();
+  // the Arabic decimal sign too
+  const plain = latinDigits(typed).replace("٫", ".").trim();
   if (unit === "money") {
     try {
       return Number(toMinor(plain, currency));
@@ -155,9 +157,4 @@ function listOf(typed: unknown): string[] {
   if (typeof typed !== "string") return [];
   const words = typed.split(/[,،;؛\n]/).map((word) => word.trim());
   return [...new Set(words.filter(Boolean))];
-}
-
-/** ٣٦٥ and ۳۶۵ → 365; the Arabic decimal sign too */
-function latinDigits(typed: string): string {
-  return typed.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.codePointAt(0)! & 0xf)).replace("٫", ".");
 }
