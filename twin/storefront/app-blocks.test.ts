@@ -125,6 +125,23 @@ test("assets, scripts and styles are served from the shop", async () => {
   );
 });
 
+test("products and collections by handle, and where the visitor is", async () => {
+  shop.createProduct({ title: "Oud", handle: "oud", collections: ["Oils"], variants: [{ price: 5900n }] });
+  shop.createProduct({ title: "Soap", handle: "soap", variants: [{ price: 690n }] });
+  expect(await draw("{{ all_products['oud'].price | money }}{{ all_products['gone'].title }}")).toContain(
+    ">€59.00<",
+  );
+  expect(await draw("{{ collections['oils'].products | map: 'title' | join: ',' }}")).toContain(">Oud<");
+  expect(await draw("{{ collections['all'].products.size }}{{ collections['gone'].title }}")).toContain(
+    ">2<",
+  );
+  const { countryCode } = shop.state;
+  const here = await draw("{{ localization.country.iso_code }} {{ localization.market.handle }}");
+  expect(here).toContain(`>${countryCode} ${countryCode.toLowerCase()}<`);
+  const source = "{{ 'https://cdn.shopify.com/a.jpg' | image_url: width: 128 }}";
+  expect(await draw(source)).toContain("https://cdn.shopify.com/a.jpg?width=128");
+});
+
 test("a filter that Shopify does not have is an error, not silence", async () => {
   await expect(draw("{{ 'x' | no_such_filter }}")).rejects.toThrow(/no_such_filter/);
 });

@@ -112,7 +112,7 @@ export function productObject(visit: Visit, product: Product) {
     metafields: metafieldsOf(shop, `gid://shopify/ProductVariant/${variant.id}`),
   }));
   const prices = variants.map((variant) => variant.price);
-  return {
+  const object = {
     id: String(product.id),
     title: product.title,
     handle: product.handle,
@@ -134,11 +134,12 @@ export function productObject(visit: Visit, product: Product) {
     has_only_default_variant: variants.length === 1 && variants[0]?.title === "Default Title",
     variants,
     selected_or_first_available_variant: variants.find((variant) => variant.available) ?? variants[0],
-    get collections() {
-      return product.collections.map((one) => collectionObject(visit, one));
-    },
     metafields: metafieldsOf(shop, `gid://shopify/Product/${product.id}`),
   };
+  // read when a template asks, and no part of the JSON: a collection has products, which have collections
+  return Object.defineProperty(object, "collections", {
+    get: () => product.collections.map((one) => collectionObject(visit, one)),
+  });
 }
 
 export function customerObject(shop: TwinShop, customer: Customer, root: string) {

@@ -242,6 +242,29 @@ test("the app's embed appears where it was switched on, and nowhere else", async
   expect(await (await go("/")).text()).not.toContain("loader.js");
 });
 
+test("scripts may ask for a product, for others, and lead through a code back to where they stand", async () => {
+  const go = visitor();
+  const product = await (await go("/products/laurel-soap.js")).json();
+  expect(product).toMatchObject({
+    title: "Laurel <Soap>",
+    price: 690,
+    url: "/store/rosewater/products/laurel-soap",
+  });
+  expect((await go("/products/gone.js")).status).toBe(404);
+  const { products } = await (
+    await go(`/recommendations/products.json?product_id=${product.id}&limit=3`)
+  ).json();
+  expect(products.map((one: { title: string }) => one.title)).toEqual(["Oud"]);
+  const to = async (redirect: string) =>
+    (await go(`/discount/TEN?redirect=${encodeURIComponent(redirect)}`)).headers.get("location");
+  expect(await to("/cart")).toBe("/store/rosewater/cart");
+  expect(await to("/store/rosewater/ar/cart")).toBe("/store/rosewater/ar/cart");
+  expect(await to("//elsewhere.example")).toBe("/store/rosewater/");
+  expect((await go("/cdn/shopifycloud/consent-tracking-api.js")).headers.get("content-type")).toContain(
+    "javascript",
+  );
+});
+
 test("the app proxy: signed, without cookies, Liquid drawn in the theme", async () => {
   const go = visitor();
   await go("/account/login", form({ email: "nora@example.com" }));
