@@ -89,6 +89,29 @@ describe("a newcomer", () => {
 
     await expect.poll(purchasesShown, { timeout: 20_000, interval: 500 }).toBe(before + 1);
   }, 90_000);
+
+  it("makes a segment, and finds it again at Shopify", async () => {
+    const builder = await openAppPage(page, app.adminUrl, "/segments/new");
+    await builder.getByLabel("Name", { exact: true }).fill("Came back");
+    await expect
+      .poll(() => builder.getByRole("status").allInnerTexts(), { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/[\d,]+ customers/));
+    await page.getByRole("button", { name: "Save" }).click();
+    await builder.waitForURL(/segments\/came-back/);
+    await builder.getByLabel("Keep as a customer segment at Shopify").check();
+    await builder.getByRole("button", { name: "Save choice" }).click();
+    await builder.getByText("In step with Shopify.").waitFor({ timeout: 60_000 });
+    const here = Number(
+      /Customers\s+\?\s+([\d,]+)/.exec(await builder.locator("main").innerText())![1]!.replaceAll(",", ""),
+    );
+    const [there] = app.shop.state.segments.values();
+    expect(there?.name).toBe("Perennial: Came back");
+    const marked = [...app.shop.state.metafields.values()]
+      .flat()
+      .filter(({ value }) => value === '["came-back"]');
+    expect(here).toBeGreaterThan(10);
+    expect(marked).toHaveLength(here);
+  }, 120_000);
 });
 
 describe.each([
