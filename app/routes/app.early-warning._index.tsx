@@ -68,7 +68,8 @@ export default function EarlyWarning() {
       <TruncatedHistory since={historyStart} />
       {forecast ? (
         <>
-          <section className="pr-grid" aria-label={text("risk.summary")}>
+          <section className="pr-grid">
+            <h2 className="pr-hidden">{text("risk.summary")}</h2>
             <Figure
               label={text("risk.customers")}
               value={formats.number(summary.customers)}

@@ -19,7 +19,8 @@ export function ValueFigures({ forecast, totals }: { forecast: Forecast; totals:
     { label: text("value.inputs.customers"), value: formats.number(all.customers) },
   ];
   return (
-    <section className="pr-grid" aria-label={text("value.totals")}>
+    <section className="pr-grid">
+      <h2 className="pr-hidden">{text("value.totals")}</h2>
       <Figure
         label={text("value.total")}
         value={money(Math.round(all.value))}
