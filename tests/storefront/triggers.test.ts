@@ -45,7 +45,7 @@ describe("a pointer", () => {
     const { page } = visitor;
     await glide(page, [600, 60], [600, -5], 8, 90);
     await isQuiet(visitor, "slowly");
-    await glide(page, [200, 40], [800, -5]);
+    await glide(page, [100, 200], [900, -5]);
     await isQuiet(visitor, "sideways, off a bar of tabs");
     await glide(page, [600, 300], [-5, 100]);
     await isQuiet(visitor, "at the side");

@@ -28,7 +28,7 @@ test.each<[string, Point[], "haste" | "none"]>([
     "haste",
   ],
   ["drifting up", way([600, 80], [600, 0], 1600), "none"],
-  ["gliding out along a bar of tabs", way([200, 40], [700, -1], 160), "none"],
+  ["gliding out along a bar of tabs", way([200, 120], [700, -1], 160), "none"],
   ["down", way([600, 0], [600, 300], 160), "none"],
   [
     "up and back down",
