@@ -17,7 +17,8 @@ export function Balance({ member, nextExpiry }: Pick<MemberPage, "member" | "nex
   const formats = useFormats();
   return (
     <>
-      <section className="pr-grid" aria-label={text("loyalty.member.balance")}>
+      <section className="pr-grid">
+        <h2 className="pr-hidden">{text("loyalty.member.balance")}</h2>
         {(["available", "pending", "owed"] as const).map((key) => (
           <Figure
             key={key}
