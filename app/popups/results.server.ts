@@ -178,25 +178,30 @@ function triggerResults(
   met: ReturnType<typeof sql>,
   days: number,
 ): Promise<TriggerResult[]> {
+  const settled = sql`(e.arm = 'holdout' AND e.eligible_at < now() - make_interval(hours => ${VISIT_HOURS}))`;
   return tx.rows<TriggerResult & { trigger: TriggerType }>(sql`
-    WITH bought AS (
-      SELECT e.visitor, min(${placedAt} - ${metAt}) AS after
+    WITH met AS (
+      SELECT e.trigger, count(e.shown_at)::int AS shown, count(e.claimed_at)::int AS claims,
+        count(*) FILTER (WHERE ${settled})::int AS held_out,
+        count(*) FILTER (WHERE ${settled} AND e.stayed_at IS NULL)::int AS gone
+      FROM popup_exposure e WHERE ${met} GROUP BY e.trigger),
+    bought AS (
+      SELECT e.trigger, e.visitor, e.shown_at, ${settled} AND e.stayed_at IS NULL AS gone,
+        min(${placedAt} - ${metAt}) AS after
       FROM popup_exposure e
       JOIN order_mark m ON m.shop_id = ${shopId} AND m.visitor = e.visitor
       JOIN orders o ON o.shop_id = m.shop_id AND o.order_id = m.order_id AND ${stands}
         AND ${placedAt} >= ${metAt} AND ${placedAt} < ${metAt} + make_interval(days => ${days})
-      WHERE ${met} GROUP BY e.visitor)
-    SELECT e.trigger, count(e.shown_at)::int AS shown, count(e.claimed_at)::int AS claims,
-      count(b.visitor) FILTER (WHERE e.shown_at IS NOT NULL)::int AS buyers,
-      count(*) FILTER (WHERE held.settled)::int AS "heldOut",
-      count(*) FILTER (WHERE held.settled AND e.stayed_at IS NULL
-        AND NOT coalesce(b.after < make_interval(hours => ${VISIT_HOURS}), false))::int AS left
-    FROM popup_exposure e
-    LEFT JOIN bought b ON b.visitor = e.visitor
-    CROSS JOIN LATERAL (
-      SELECT e.arm = 'holdout' AND e.eligible_at < now() - make_interval(hours => ${VISIT_HOURS}) AS settled) held
-    WHERE ${met}
-    GROUP BY e.trigger ORDER BY count(*) DESC, e.trigger`);
+      WHERE ${met} GROUP BY e.trigger, e.visitor, e.shown_at, 4),
+    -- as with the arms: by trigger alone, no visitor has to be looked up among the buyers
+    sums AS (
+      SELECT trigger, count(shown_at)::int AS buyers,
+        count(*) FILTER (WHERE gone AND after < make_interval(hours => ${VISIT_HOURS}))::int AS came_back
+      FROM bought GROUP BY trigger)
+    SELECT m.trigger, m.shown, m.claims, coalesce(s.buyers, 0) AS buyers, m.held_out AS "heldOut",
+      m.gone - coalesce(s.came_back, 0) AS left
+    FROM met m LEFT JOIN sums s ON s.trigger = m.trigger
+    ORDER BY m.shown + m.held_out DESC, m.trigger`);
 }
 
 export type CampaignTotals = {
