@@ -1,7 +1,6 @@
-// How long the purchase models take to fit a million customers, from counting their histories to the parameters.
+// How long BG/NBD takes to fit a million customers, from counting their histories to the parameters.
 import { fitPurchases } from "../../app/retention/bg-nbd-fit.ts";
 import { CustomerTally } from "../../app/retention/customer-groups.ts";
-import { fitSpend, SpendTally } from "../../app/retention/gamma-gamma-fit.ts";
 
 const CUSTOMERS = 1_000_000;
 const WEEKS = 156;
@@ -25,18 +24,10 @@ export function timeModelFit(): FitTimes {
   const tallied = performance.now();
   if (!("fit" in fitPurchases("bg-nbd", groups))) throw new Error("BG/NBD was refused");
   const fitted = performance.now();
-  if (!("fit" in fitPurchases("mbg-nbd", groups))) throw new Error("MBG/NBD was refused");
-  const modified = performance.now();
-  const spend = new SpendTally();
-  for (const history of histories) spend.add(history);
-  fitSpend(spend);
-  const spent = performance.now();
   return {
     customers: CUSTOMERS,
     tallyMs: tallied - begun,
     bgNbdMs: fitted - tallied,
-    mbgNbdMs: modified - fitted,
-    spendMs: spent - modified,
   };
 }
 
@@ -54,7 +45,7 @@ function drawHistory(random: () => number) {
     tx = day;
     if (random() < chance) break;
   }
-  return { x, tx: x === 0 ? 0 : tx, T, monetary: x === 0 ? 0 : 2000 + Math.floor(random() * 6000) };
+  return { x, tx: x === 0 ? 0 : tx, T };
 }
 
 /** Marsaglia & Tsang (2000). */
