@@ -151,11 +151,17 @@ export function spendLikelihood(x: Float64Array, mean: Float64Array) {
       byQ += n * (psi - digamma(q) + Math.log(gamma));
       byGamma += (n * q) / gamma;
     }
+    // most of this cancels what stands above: added up plainly, a million customers would leave ten digits of it, too
+    // few to see a top by. So what each addition rounds away is kept and taken off the next (Kahan 1965)
+    let lost = 0;
     for (let i = 0; i < x.length; i++) {
       const sum = gamma + x[i]! * mean[i]!;
       const shape = p * x[i]! + q;
       const log = Math.log(sum);
-      total -= shape * log;
+      const term = -shape * log - lost;
+      const added = total + term;
+      lost = added - total - term;
+      total = added;
       byP -= x[i]! * log;
       byQ -= log;
       byGamma -= shape / sum;

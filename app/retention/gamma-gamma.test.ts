@@ -51,6 +51,15 @@ describe("the likelihood", () => {
     }
   });
 
+  it("keeps its digits however many customers there are", () => {
+    const times = 150_000;
+    const many = (column: Float64Array) =>
+      Float64Array.from({ length: times * column.length }, (_, i) => column[i % column.length]!);
+    const one = spendLikelihood(x, mean)(CDNOW, new Float64Array(3));
+    const all = spendLikelihood(many(x), many(mean))(CDNOW, new Float64Array(3));
+    expect(Math.abs(all / times / one - 1)).toBeLessThan(2e-11);
+  });
+
   it("has a gradient that finite differences confirm", () => {
     const likelihood = spendLikelihood(x, mean);
     const gradient = new Float64Array(3);

@@ -32,6 +32,38 @@ describe("minimise", () => {
     });
   });
 
+  it("is not kept busy by what a sum over a million customers rounds away", () => {
+    // steep one way and flat the other, as p, q and γ of values are; the value errs by up to 6e-11 of itself
+    let noise = 1;
+    const found = minimise(
+      ([x, y], gradient) => {
+        noise = (noise * 48_271) % 2_147_483_647;
+        gradient[0] = x! - 1 + 1e-3 * (x! - y!);
+        gradient[1] = 1e-3 * (y! - x!) + 1e-2 * (y! - 1) ** 3;
+        const value = (x! - 1) ** 2 / 2 + 5e-4 * (x! - y!) ** 2 + 2.5e-3 * (y! - 1) ** 4;
+        return 0.5 + value + 3e-11 * (noise / 1_073_741_823 - 1);
+      },
+      [4, -3],
+    );
+    expect(found.converged).toBe(true);
+    expect(found.evaluations).toBeLessThan(60);
+  });
+
+  it("asks no more often than it may", () => {
+    let asked = 0;
+    const options = { maxEvaluations: 100, tolerance: 0 };
+    minimise(
+      ([x], gradient) => {
+        asked++;
+        gradient[0] = Math.cos(x! * asked);
+        return -asked;
+      },
+      [0],
+      options,
+    );
+    expect(asked).toBeLessThan(141);
+  });
+
   it("turns back where the function ends", () => {
     const found = minimise(
       ([x], gradient) => {

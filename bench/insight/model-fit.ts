@@ -1,6 +1,7 @@
-// How long BG/NBD takes to fit a million customers, from counting their histories to the parameters.
+// How long the purchase models take to fit a million customers, from counting their histories to the parameters.
 import { fitPurchases } from "../../app/retention/bg-nbd-fit.ts";
 import { CustomerTally } from "../../app/retention/customer-groups.ts";
+import { fitSpend, SpendTally } from "../../app/retention/gamma-gamma-fit.ts";
 
 const CUSTOMERS = 1_000_000;
 const WEEKS = 156;
@@ -24,10 +25,18 @@ export function timeModelFit(): FitTimes {
   const tallied = performance.now();
   if (!("fit" in fitPurchases("bg-nbd", groups))) throw new Error("BG/NBD was refused");
   const fitted = performance.now();
+  if (!("fit" in fitPurchases("mbg-nbd", groups))) throw new Error("MBG/NBD was refused");
+  const modified = performance.now();
+  const spend = new SpendTally();
+  for (const history of histories) spend.add(history);
+  if (!("fit" in fitSpend(spend))) throw new Error("Gamma-Gamma was refused");
+  const spent = performance.now();
   return {
     customers: CUSTOMERS,
     tallyMs: tallied - begun,
     bgNbdMs: fitted - tallied,
+    mbgNbdMs: modified - fitted,
+    spendMs: spent - modified,
   };
 }
 
@@ -45,7 +54,7 @@ function drawHistory(random: () => number) {
     tx = day;
     if (random() < chance) break;
   }
-  return { x, tx: x === 0 ? 0 : tx, T };
+  return { x, tx: x === 0 ? 0 : tx, T, monetary: x === 0 ? 0 : 2000 + Math.floor(random() * 6000) };
 }
 
 /** Marsaglia & Tsang (2000). */
