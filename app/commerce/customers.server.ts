@@ -18,9 +18,9 @@ export type CustomerRow = {
 
 export const PAGE_SIZE = 50;
 /** More than so many are not counted. */
-const MOST_COUNTED = 3_000;
+export const MOST_COUNTED = 3_000;
 /** Up to so many found customers are looked at one by one; more are met soon along any order. */
-const FEW = 5_000;
+export const FEW = 5_000;
 
 const COLUMNS = sql`
   c.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
@@ -141,16 +141,16 @@ async function count(tx: Tx, query: Sql): Promise<number> {
 /** Sorts after everything that begins with the same characters. */
 const AFTER_ALL = "\u{10FFFF}";
 
-type Found = {
-  /** of customers, and again of their figures: whichever PostgreSQL begins with */
+export type Found = {
+  /** conditions on customers `c`, and again on their figures `f`: whichever PostgreSQL begins with */
   found: Sql;
   ofFigures: Sql;
   /** too many to be looked at one by one */
   many: boolean;
 };
 
-/** Whose name, last name or e-mail begins with it, or who has the order of that name. */
-async function searched(tx: Tx, shopId: bigint, search: string): Promise<Found> {
+/** Whose name, last name or e-mail begins with it, or who has the order of that name. Of the alias c. */
+export async function searched(tx: Tx, shopId: bigint, search: string): Promise<Found> {
   if (!search) return { found: empty, ofFigures: empty, many: false };
   const start = search.toLowerCase();
   const begins = (key: string) => sql`${raw(key)} >= ${start} AND ${raw(key)} < ${start + AFTER_ALL}`;

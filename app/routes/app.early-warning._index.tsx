@@ -41,7 +41,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function EarlyWarning() {
-  const { query, rows, total, pageSize, forecast, summary, historyStart } = useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, forecast, summary, historyStart } =
+    useLoaderData<typeof loader>();
   const { text, formats, money } = useWriters();
   const [address] = useSearchParams();
   const counts = RISK_SIGNALS.filter((signal) => signal !== "silent").map((signal) => ({
@@ -89,7 +90,7 @@ export default function EarlyWarning() {
             {text("risk.asOf", { date: formats.date(forecast.asOf) })} {text("risk.noMessages")}{" "}
             {!forecast.modelled && text("risk.noModel")}
           </Text>
-          <RiskList query={query} rows={rows} total={total} pageSize={pageSize} />
+          <RiskList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
           {total > 0 && (
             <InlineStack align="end">
               <DownloadButton

@@ -42,7 +42,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Value() {
-  const { query, rows, total, pageSize, forecast, cohorts, historyStart } = useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, forecast, cohorts, historyStart } =
+    useLoaderData<typeof loader>();
   const { text, formats } = useWriters();
   const names = useGroupNames();
   const [address] = useSearchParams();
@@ -104,7 +105,7 @@ export default function Value() {
       )}
       {forecast?.fit && (
         <>
-          <ValueList query={query} rows={rows} total={total} pageSize={pageSize} />
+          <ValueList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
           {total > 0 && (
             <InlineStack align="end">
               <DownloadButton

@@ -13,9 +13,16 @@ import { ListSearch } from "../forecast/list-search.tsx";
 import { useWriters } from "../use-writers.ts";
 import { evidenceWords } from "./evidence-words.ts";
 
-type Props = { query: ListQuery; rows: ForecastRow[]; total: number; pageSize: number };
+type Props = {
+  query: ListQuery;
+  rows: ForecastRow[];
+  /** how many match; `more`: there are more than that */
+  total: number;
+  more: boolean;
+  pageSize: number;
+};
 
-export function RiskList({ query, rows, total, pageSize }: Props) {
+export function RiskList({ query, rows, total, more, pageSize }: Props) {
   const writers = useWriters();
   const { text, formats } = writers;
   const asked = query.search !== "" || query.filter !== "all";
@@ -84,7 +91,9 @@ export function RiskList({ query, rows, total, pageSize }: Props) {
         ) : (
           <>
             <Text as="p" tone="subdued">
-              <span role="status">{text("customers.found", { count: total })}</span>
+              <span role="status">
+                {text(more ? "customers.foundMore" : "customers.found", { count: total })}
+              </span>
             </Text>
             <SortableTable
               label={text("risk.title")}
@@ -93,7 +102,12 @@ export function RiskList({ query, rows, total, pageSize }: Props) {
               rowKey={(row) => row.customerId.toString()}
               sort={{ by: query.sort, descending: query.descending }}
             />
-            <Paging page={query.page} pageSize={pageSize} total={total} />
+            <Paging
+              page={query.page}
+              pageSize={pageSize}
+              total={total}
+              more={more && rows.length === pageSize}
+            />
           </>
         )}
       </BlockStack>

@@ -1,5 +1,7 @@
-// Customers with their forecast: searched, filtered, sorted, page by page, and whole for an export.
+// Customers with their forecast: searched, filtered, sorted, page by page, and whole for an export. A page is read
+// along an index, and no more than a few thousand are counted (docs/decisions/0024).
 import type { Sql } from "sql-template-tag";
+import { FEW, type Found, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../../platform/db.server.ts";
 import type { RiskEvidence, RiskSignal } from "../early-warning/risk-signals.ts";
 import { storedEvidence } from "../early-warning/stored-evidence.ts";
@@ -46,24 +48,53 @@ const ORDERS: Record<ListSort, string> = {
   expected: "f.expected_purchases",
   last: "g.last_at",
   net: "g.net_minor",
-  name: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))",
+  name: "c.name_key",
 };
+/** Their indexes are made for values that may be missing; the others' are as PostgreSQL makes them. */
+const MISSING_LAST = /^f\./;
 
+/** @returns how many customers match; `more`: there are more than that */
 export async function listForecasts(
   tx: Tx,
   shopId: bigint,
   scope: Scope,
   query: ListQuery,
-): Promise<{ rows: ForecastRow[]; total: number }> {
-  const { total } = await tx.row<{ total: number }>(
-    sql`SELECT count(*)::int AS total FROM customer_forecast f ${query.search ? NAMES : empty} ${matching(shopId, scope, query)}`,
+): Promise<{ rows: ForecastRow[]; total: number; more: boolean }> {
+  const found = await searched(tx, shopId, query.search);
+  const where = matching(shopId, scope, query, found);
+  const [withValue, without] = halves(query, where);
+  const skipped = (query.page - 1) * PAGE_SIZE;
+  const rows = await tx.rows<ForecastRow>(sql`${withValue} LIMIT ${PAGE_SIZE} OFFSET ${skipped}`);
+  if (rows.length < PAGE_SIZE) {
+    const before = rows.length > 0 ? skipped + rows.length : await count(tx, withValue);
+    const rest = Math.max(0, skipped - before);
+    rows.push(
+      ...(await tx.rows<ForecastRow>(sql`${without} LIMIT ${PAGE_SIZE - rows.length} OFFSET ${rest}`)),
+    );
+  }
+  const most = found.many ? FEW : MOST_COUNTED;
+  const total = await count(
+    tx,
+    sql`SELECT FROM customer_forecast f ${found.many ? NAMES : empty} ${where} LIMIT ${most + 1}`,
   );
-  const direction = raw(query.descending ? "DESC" : "ASC");
-  const rows = await tx.rows<ForecastRow>(sql`
-    SELECT ${COLUMNS} FROM customer_forecast f ${NAMES} ${FIGURES} ${matching(shopId, scope, query)}
-    ORDER BY ${raw(ORDERS[query.sort])} ${direction} NULLS LAST, f.customer_id ${direction}
-    LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
-  return { rows: rows.map(readEvidence), total };
+  return { rows: rows.map(readEvidence), total: Math.min(total, most), more: total > most };
+}
+
+/** The list in its order, each along an index: those who have a value to be sorted by, and the others. */
+function halves({ sort, descending }: ListQuery, where: Sql): [Sql, Sql] {
+  const key = raw(ORDERS[sort]);
+  const direction = raw(descending ? "DESC" : "ASC");
+  // nobody without a value is among them: said only so that the index is recognised
+  const missing = raw(MISSING_LAST.test(ORDERS[sort]) === descending ? "NULLS LAST" : "NULLS FIRST");
+  const listed = sql`SELECT ${COLUMNS} FROM customer_forecast f ${NAMES} ${FIGURES} ${where}`;
+  return [
+    sql`${listed} AND ${key} IS NOT NULL ORDER BY ${key} ${direction} ${missing}, f.customer_id ${direction}`,
+    sql`${listed} AND ${key} IS NULL ORDER BY f.customer_id ${direction}`,
+  ];
+}
+
+async function count(tx: Tx, query: Sql): Promise<number> {
+  return (await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (${query}) rows`)).total;
 }
 
 /** Up to `limit` matching customers with ids above `after`: the next piece of an export. */
@@ -75,8 +106,9 @@ export async function forecastsAfter(
   after: bigint | null,
   limit: number,
 ): Promise<ForecastRow[]> {
+  const found = await searched(tx, shopId, query.search);
   const rows = await tx.rows<ForecastRow>(sql`
-    SELECT ${COLUMNS} FROM customer_forecast f ${NAMES} ${FIGURES} ${matching(shopId, scope, query)}
+    SELECT ${COLUMNS} FROM customer_forecast f ${NAMES} ${FIGURES} ${matching(shopId, scope, query, found)}
     ${after === null ? empty : sql`AND f.customer_id > ${after}`}
     ORDER BY f.customer_id LIMIT ${limit}`);
   return rows.map(readEvidence);
@@ -93,13 +125,17 @@ export async function forecastOf(tx: Tx, shopId: bigint, customerId: bigint): Pr
 const NAMES = sql`LEFT JOIN customer c ON c.shop_id = f.shop_id AND c.customer_id = f.customer_id`;
 const FIGURES = sql`JOIN customer_figure g ON g.shop_id = f.shop_id AND g.customer_id = f.customer_id`;
 
-function matching(shopId: bigint, scope: Scope, { search, filter }: ListQuery): Sql {
-  const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+function matching(
+  shopId: bigint,
+  scope: Scope,
+  { filter }: ListQuery,
+  { found, ofFigures, many }: Found,
+): Sql {
   return sql`
     WHERE f.shop_id = ${shopId}
       ${scope === "at risk" ? sql`AND f.risk_signals <> '{}'` : empty}
       ${filter === "all" ? empty : sql`AND f.risk_signals @> ARRAY[${filter}]::text[]`}
-      ${search ? sql`AND (concat_ws(' ', c.first_name, c.last_name) ILIKE ${part} OR c.email ILIKE ${part})` : empty}`;
+      ${many ? found : ofFigures}`;
 }
 
 function readEvidence(row: ForecastRow): ForecastRow {

@@ -20,7 +20,7 @@ export function ListSearch({ query, bySignal }: { query: ListQuery; bySignal?: b
         <div className="pr-controls__grow">
           <TextField
             label={text("customers.searchLabel")}
-            placeholder={text("risk.searchHint")}
+            placeholder={text("customers.searchHint")}
             type="search"
             name="q"
             value={search}

@@ -12,9 +12,16 @@ import type { ForecastRow } from "./forecast-list.server.ts";
 import type { ListQuery, ListSort } from "./list-choices.ts";
 import { ListSearch } from "./list-search.tsx";
 
-type Props = { query: ListQuery; rows: ForecastRow[]; total: number; pageSize: number };
+type Props = {
+  query: ListQuery;
+  rows: ForecastRow[];
+  /** how many match; `more`: there are more than that */
+  total: number;
+  more: boolean;
+  pageSize: number;
+};
 
-export function ValueList({ query, rows, total, pageSize }: Props) {
+export function ValueList({ query, rows, total, more, pageSize }: Props) {
   const { text, formats, money } = useWriters();
   const columns: Column<ForecastRow, ListSort>[] = [
     {
@@ -89,7 +96,9 @@ export function ValueList({ query, rows, total, pageSize }: Props) {
         ) : (
           <>
             <Text as="p" tone="subdued">
-              <span role="status">{text("customers.found", { count: total })}</span>
+              <span role="status">
+                {text(more ? "customers.foundMore" : "customers.found", { count: total })}
+              </span>
             </Text>
             <SortableTable
               label={text("value.list")}
@@ -98,7 +107,12 @@ export function ValueList({ query, rows, total, pageSize }: Props) {
               rowKey={(row) => row.customerId.toString()}
               sort={{ by: query.sort, descending: query.descending }}
             />
-            <Paging page={query.page} pageSize={pageSize} total={total} />
+            <Paging
+              page={query.page}
+              pageSize={pageSize}
+              total={total}
+              more={more && rows.length === pageSize}
+            />
           </>
         )}
       </BlockStack>
