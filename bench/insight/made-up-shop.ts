@@ -20,6 +20,7 @@ export async function makeUpShop(
     updateShop(tx, shopId, { currency: "EUR", timezone: SHOP_ZONE, installedAt: new Date() }),
   );
   await database.inShop(shopId, (tx) => fillFacts(tx, shopId, orders));
+  await database.inShop(shopId, (tx) => setGoals(tx, shopId));
   const begun = performance.now();
   await database.inShop(shopId, (tx) => rebuildShop(tx, shopId));
   const rebuildMs = performance.now() - begun;
@@ -63,6 +64,14 @@ async function fillFacts(tx: Tx, shopId: bigint, orders: number): Promise<void> 
     SELECT ${shopId}, order_id, 0, order_id * 10, 1 + order_id % ${VARIANTS}::int, 'A thing', 1, 1,
       total_minor + discount_minor, CASE WHEN order_id % 9 = 0 THEN total_minor + 2000 END, discount_minor
     FROM orders WHERE shop_id = ${shopId}`);
+}
+
+/** Goals half a year old, half a year from their day. */
+async function setGoals(tx: Tx, shopId: bigint): Promise<void> {
+  await tx.run(sql`
+    INSERT INTO goal (shop_id, figure, target, started_on, due_on)
+    SELECT ${shopId}, figure, target, ${SHOP_ENDS}::date - 180, ${SHOP_ENDS}::date + 180
+    FROM (VALUES ('retention', 60), ('repeatPurchase', 30)) goals (figure, target)`);
 }
 
 const FIRST_NAMES = [

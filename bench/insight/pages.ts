@@ -4,6 +4,7 @@ import { listCustomers } from "../../app/commerce/customers.server.ts";
 import { readSettings } from "../../app/commerce/settings.server.ts";
 import { deliveryCounts } from "../../app/intake/deliveries.server.ts";
 import { listImports } from "../../app/intake/import-run.server.ts";
+import { dismissedActions, proposedActions, takenActions } from "../../app/next-actions/actions.server.ts";
 import type { Tx } from "../../app/platform/db.server.ts";
 import { activeSince } from "../../app/retention/active-since.ts";
 import { riskSummary } from "../../app/retention/early-warning/risk-summary.server.ts";
@@ -12,6 +13,7 @@ import { readListQuery } from "../../app/retention/forecast/list-query.ts";
 import { readShopForecast } from "../../app/retention/forecast/read-forecast.server.ts";
 import { formulaBoard } from "../../app/retention/formulas/formula-board.server.ts";
 import { gapHistogram } from "../../app/retention/gaps.server.ts";
+import { goalOutlooks, listGoals } from "../../app/retention/goals/goals.server.ts";
 import { groupBoard } from "../../app/retention/groups/group-board.server.ts";
 import { daysBefore, localDate, periodBefore } from "../../app/retention/period.ts";
 import { presetDays } from "../../app/retention/period-choice.ts";
@@ -27,6 +29,9 @@ export const PAGES: Record<string, PageData> = {
     await deliveryCounts(tx, shopId);
     await periodFigures(tx, shopId, period, windowDays);
     await periodFigures(tx, shopId, periodBefore(period), windowDays);
+    await proposedActions(tx, shopId, now);
+    await takenActions(tx, shopId, 1);
+    await dismissedActions(tx, shopId);
     await listImports(tx, shopId);
   },
   "home sparks": async (tx, shopId, now, timezone) => {
@@ -60,14 +65,19 @@ export const PAGES: Record<string, PageData> = {
   "customers found by e-mail": customers("q=shopper1234"),
   "customers found by order": customers("q=%234711"),
   "customers not found": customers("q=nobody"),
-  value: async (tx, shopId) => {
-    await readShopForecast(tx, shopId);
-    await listForecasts(tx, shopId, "all", readListQuery(new URLSearchParams(), "value"));
-  },
-  "early warning": async (tx, shopId) => {
-    await readShopForecast(tx, shopId);
-    await riskSummary(tx, shopId);
-    await listForecasts(tx, shopId, "at risk", readListQuery(new URLSearchParams(), "atRisk"));
+  value: value(""),
+  "value by chance of being there": value("sort=-alive"),
+  "value by last purchase": value("sort=-last"),
+  "value by name": value("sort=name"),
+  "value found by name": value("q=greta%20costa%2017"),
+  "value not found": value("q=nobody"),
+  "early warning": earlyWarning(""),
+  "early warning, longest first": earlyWarning("sort=since"),
+  "early warning by signal": earlyWarning("signal=fading"),
+  goals: async (tx, shopId, now, timezone) => {
+    const { activityWindowDays: windowDays } = await readSettings(tx, shopId);
+    const today = localDate(now, timezone);
+    await goalOutlooks(tx, shopId, await listGoals(tx, shopId), { today, timezone, windowDays });
   },
 };
 
@@ -87,6 +97,23 @@ async function retention(tx: Tx, shopId: bigint, period: { from: string; to: str
   await trend(tx, shopId, { to, timezone, windowDays, points: 12, months: 3 });
   await periodFigures(tx, shopId, periodBefore(period), windowDays);
   await gapHistogram(tx, shopId, to, timezone);
+}
+
+function value(address: string): PageData {
+  const query = readListQuery(new URLSearchParams(address), "value");
+  return async (tx, shopId) => {
+    await readShopForecast(tx, shopId);
+    await listForecasts(tx, shopId, "all", query);
+  };
+}
+
+function earlyWarning(address: string): PageData {
+  const query = readListQuery(new URLSearchParams(address), "atRisk");
+  return async (tx, shopId) => {
+    await readShopForecast(tx, shopId);
+    await riskSummary(tx, shopId);
+    await listForecasts(tx, shopId, "at risk", query);
+  };
 }
 
 function customers(address: string): PageData {
