@@ -26,7 +26,7 @@ import { runInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { ensureInsights } from "../app/retention/insight/every-shop.server.ts";
 import { INSIGHT_TASK } from "../app/retention/insight/insight-state.server.ts";
 import { CUSTOMER_FIELDS_TASK, writeCustomerFields } from "../app/retention/write-customer-fields.server.ts";
-import { refreshSegments, SEGMENTS_TASK } from "../app/segments/refresh-job.server.ts";
+import { refreshSegments, SEGMENTS_TASK, scheduleSegments } from "../app/segments/refresh-job.server.ts";
 import {
   scheduleSegmentWrites,
   WRITE_SEGMENTS_TASK,
@@ -106,7 +106,11 @@ export function tasks(services: Services): TaskList {
     [INSIGHT_TASK]: async (payload) => {
       const { shopId } = ofShop.parse(payload);
       await runInsight(services.database, shopId);
-      await services.database.inShop(shopId, (tx) => refreshGroupTotals(tx, shopId));
+      await services.database.inShop(shopId, async (tx) => {
+        await refreshGroupTotals(tx, shopId);
+        // groups and personas are rules over what was just scored
+        await scheduleSegments(tx, shopId, 0);
+      });
     },
     [INSIGHT_ALL]: async () => {
       await ensureInsights(services.database, new Date());
