@@ -11,6 +11,7 @@ import { makeUpShop, SHOP_ENDS, SHOP_ZONE } from "./insight/made-up-shop.ts";
 import { timeModelFit } from "./insight/model-fit.ts";
 import { PAGES, type PageData, READ_ANEW } from "./insight/pages.ts";
 import { questions } from "./insight/questions.ts";
+import { fillSegments, SEGMENT_PAGES } from "./insight/segment-pages.ts";
 
 /** What docs/operations.md promises of every page. */
 const MOST_MS = 100;
@@ -20,7 +21,14 @@ const REFERENCE_RUNS = 3;
 /** Noise of a millisecond is not growth. */
 const LEAST_MS = 4;
 
-type Shop = { shopId: bigint; orders: number; rebuildMs: number; deriveMs: number; againMs: number };
+type Shop = {
+  shopId: bigint;
+  orders: number;
+  rebuildMs: number;
+  deriveMs: number;
+  segmentsMs: number;
+  againMs: number;
+};
 
 /** @param options `--orders N`: size of the larger shop */
 export default async function insightBench(json: boolean, options: string[] = []): Promise<void> {
@@ -31,7 +39,7 @@ export default async function insightBench(json: boolean, options: string[] = []
   const measured = await withThrowAwayDatabase(async (database) => {
     const shops = [await makeShop(database, large / 10), await makeShop(database, large)];
     return {
-      pages: await timePages(database, shops, PAGES),
+      pages: await timePages(database, shops, { ...PAGES, ...SEGMENT_PAGES }),
       readAnew: await timePages(database, shops, READ_ANEW),
       reference: await timeReference(database, shops, noDuckdb === null),
       derived: shops.map(({ shopId: _, ...figures }) => rounded(figures)),
@@ -65,8 +73,9 @@ async function makeShop(database: Database, orders: number): Promise<Shop> {
   await database.inShop(shopId, (tx) =>
     tx.run(sql`ANALYZE customer_score, customer_forecast, customer_figure, purchase`),
   );
+  const segmentsMs = await fillSegments(database, shopId, now);
   const againMs = await timed(() => deriveInsight(database, shopId, now));
-  return { shopId, orders, rebuildMs, deriveMs, againMs };
+  return { shopId, orders, rebuildMs, deriveMs, segmentsMs, againMs };
 }
 
 /** Noon of the shop's day after its last order. */
