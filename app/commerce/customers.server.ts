@@ -145,13 +145,15 @@ export type Found = {
   /** conditions on customers `c`, and again on their figures `f`: whichever PostgreSQL begins with */
   found: Sql;
   ofFigures: Sql;
+  /** who was found; null = everybody, or too many */
+  ids: bigint[] | null;
   /** too many to be looked at one by one */
   many: boolean;
 };
 
 /** Whose name, last name or e-mail begins with it, or who has the order of that name. Of the alias c. */
 export async function searched(tx: Tx, shopId: bigint, search: string): Promise<Found> {
-  if (!search) return { found: empty, ofFigures: empty, many: false };
+  if (!search) return { found: empty, ofFigures: empty, ids: null, many: false };
   const start = search.toLowerCase();
   const begins = (key: string) => sql`${raw(key)} >= ${start} AND ${raw(key)} < ${start + AFTER_ALL}`;
   const keys = ["c.name_key", "c.last_name_key", "c.email_key"].map(begins);
@@ -170,6 +172,7 @@ export async function searched(tx: Tx, shopId: bigint, search: string): Promise<
     return {
       found: sql`AND c.customer_id = ${ids}`,
       ofFigures: sql`AND f.customer_id = ${ids}`,
+      ids: found.map(({ id }) => id),
       many: false,
     };
   }
@@ -177,7 +180,7 @@ export async function searched(tx: Tx, shopId: bigint, search: string): Promise<
     keys.map((key) => sql`(${key})`),
     " OR ",
   );
-  return { found: sql`AND (${any})`, ofFigures: empty, many: true };
+  return { found: sql`AND (${any})`, ofFigures: empty, ids: null, many: true };
 }
 
 function filtered(shopId: bigint, filter: CustomerFilter, activeSince: Date): Sql {

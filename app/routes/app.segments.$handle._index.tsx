@@ -17,7 +17,6 @@ import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { builderUrl } from "../segments/rule-link.ts";
 import { segmentDays } from "../segments/segment-days.server.ts";
 import { SegmentFigures } from "../segments/segment-figures.tsx";
-import { audienceCounts } from "../segments/segment-files.server.ts";
 import { segmentAbout, segmentName } from "../segments/segment-name.ts";
 import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
 import {
@@ -56,7 +55,6 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       members: await listMembers(tx, shopId, segmentId, query),
       query,
       pageSize: MEMBERS_PER_PAGE,
-      audience: await audienceCounts(tx, shopId, segmentId),
       told: await toldOf(tx, shopId, segment.handle),
       mayWrite: shop.scopes?.split(",").includes(SEGMENTS_SCOPE) ?? false,
       tag: tagOf(segment.handle),
@@ -149,7 +147,7 @@ export default function SegmentPage() {
       />
       <WaysOut segment={segment} {...ways} />
       <SegmentGrowth days={days} />
-      <SegmentMembers rows={members.rows} total={members.total} query={query} pageSize={pageSize} />
+      <SegmentMembers {...members} query={query} pageSize={pageSize} />
     </PageFrame>
   );
 }

@@ -1,6 +1,6 @@
 // Whom a rule under edit would hold right now: asked by the builder after each change.
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { previewRule, shopTotals } from "../segments/preview.server.ts";
+import { countWithin } from "../segments/preview.server.ts";
 import { readRule } from "../segments/rule.ts";
 import { fromDraft } from "../segments/rule-draft.ts";
 import { draftPaths } from "../segments/segment-form.ts";
@@ -14,10 +14,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (body.length > LONGEST) throw new Response("The rule is too long.", { status: 413 });
   const { rule, problems } = readRule(fromDraft(parsed(body), shop.currency ?? ""));
   if (!rule) return Response.json({ problems: draftPaths(problems) } satisfies CountAnswer);
-  const { preview, totals } = await inShop(async (tx) => ({
-    preview: await previewRule(tx, rule, { shopId, at: new Date(), timezone: shop.timezone }),
-    totals: await shopTotals(tx, shopId),
-  }));
+  const counted = await countWithin(inShop, rule, { shopId, at: new Date(), timezone: shop.timezone });
+  if (!counted) return Response.json({ slow: true } satisfies CountAnswer);
+  const { preview, totals } = counted;
   return Response.json({
     members: preview.members,
     customers: totals.customers,

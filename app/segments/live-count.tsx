@@ -22,6 +22,7 @@ export function LiveCount({ live }: { live: Live }) {
             className={state === "counting" ? "pr-busy" : undefined}
           >
             {state === "incomplete" && <p>{text("segments.builder.live.incomplete")}</p>}
+            {state === "slow" && <p>{text("segments.builder.live.slow")}</p>}
             {state === "failed" && <p>{text("segments.builder.live.failed")}</p>}
             {state === "counting" && !answer && <p>{text("segments.builder.live.counting")}</p>}
             {answer && state !== "incomplete" && (

@@ -56,8 +56,8 @@ describe("members", () => {
       const value = (row: (typeof rows)[number]) =>
         ({
           name: row.firstName?.toLowerCase() ?? null,
-          purchases: row.purchases,
-          net: Number(row.netMinor),
+          purchases: row.purchases || null,
+          net: row.purchases ? Number(row.netMinor) : null,
           value: row.valueMinor === null ? null : Number(row.valueMinor),
           last: row.lastAt?.getTime() ?? null,
           joined: row.joinedAt.getTime(),

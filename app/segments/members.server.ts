@@ -1,5 +1,6 @@
-// Who is in a segment: searched, sorted, page by page, and whole for files.
+// Who is in a segment: searched, sorted, page by page, and whole for files. docs/decisions/0024
 import type { Sql } from "sql-template-tag";
+import { searched } from "../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import type { MemberQuery, MemberSort } from "./member-choices.ts";
 
@@ -23,64 +24,122 @@ const COLUMNS = sql`
   m.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
   coalesce(f.purchases, 0) AS purchases, coalesce(f.net_minor, 0)::bigint AS "netMinor", f.last_at AS "lastAt",
   p.value_minor AS "valueMinor", m.joined_at AS "joinedAt"`;
+/** More than so many are not counted. */
+const MOST_COUNTED = 3_000;
+/** So many customers of an order are looked at one by one whether they are in the segment: a few at first, then more. */
+const MOST_WALKED = 20_000;
+const FIRST_WALK = 5;
 
-type Detail = "customer" | "figure" | "forecast";
+type Order = { table: "customer" | "customer_figure" | "customer_forecast"; column: string };
 
-// what each order is by, and the one table it needs beside the members
-const ORDERS: Record<MemberSort, { by: string; of: Detail | null }> = {
-  name: { by: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))", of: "customer" },
-  purchases: { by: "coalesce(f.purchases, 0)", of: "figure" },
-  net: { by: "coalesce(f.net_minor, 0)", of: "figure" },
-  value: { by: "p.value_minor", of: "forecast" },
-  last: { by: "f.last_at", of: "figure" },
-  joined: { by: "m.joined_at", of: null },
+// each has an index over all customers
+const ORDERS: Record<Exclude<MemberSort, "joined">, Order> = {
+  name: { table: "customer", column: "name_key" },
+  purchases: { table: "customer_figure", column: "purchases" },
+  net: { table: "customer_figure", column: "net_minor" },
+  value: { table: "customer_forecast", column: "value_minor" },
+  last: { table: "customer_figure", column: "last_at" },
 };
 
-function detail(shopId: bigint, of: Detail): Sql {
-  const [table, alias] = {
-    customer: ["customer", "c"],
-    figure: ["customer_figure", "f"],
-    forecast: ["customer_forecast", "p"],
-  }[of] as [string, string];
+function detail(shopId: bigint, table: Order["table"], alias: string): Sql {
   return sql`
     LEFT JOIN ${raw(table)} ${raw(alias)} ON ${raw(alias)}.shop_id = ${shopId} AND ${raw(alias)}.customer_id = m.customer_id`;
 }
 
 function details(shopId: bigint): Sql {
-  return sql`${detail(shopId, "customer")} ${detail(shopId, "figure")} ${detail(shopId, "forecast")}`;
+  return sql`${detail(shopId, "customer", "c")} ${detail(shopId, "customer_figure", "f")}
+    ${detail(shopId, "customer_forecast", "p")}`;
 }
 
 function open(shopId: bigint, segmentId: bigint): Sql {
   return sql`m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL`;
 }
 
+/**
+ * Members without a value come last, whatever the direction.
+ * @returns how many match; `more`: there are more than that
+ */
 export async function listMembers(
   tx: Tx,
   shopId: bigint,
   segmentId: bigint,
   query: MemberQuery,
-): Promise<{ rows: Member[]; total: number }> {
-  const named = query.search ? detail(shopId, "customer") : empty;
-  const matching = sql`${open(shopId, segmentId)} ${searched(query.search)}`;
+): Promise<{ rows: Member[]; total: number; more: boolean }> {
+  const search = await searched(tx, shopId, query.search);
+  const found = search.ids ? sql`AND m.customer_id = ANY(${search.ids}::bigint[])` : search.found;
+  const named = search.many ? detail(shopId, "customer", "c") : empty;
+  const members = sql`FROM segment_member m ${named} WHERE ${open(shopId, segmentId)} ${found}`;
   const { total } = await tx.row<{ total: number }>(sql`
-    SELECT count(*)::int AS total FROM segment_member m ${named} WHERE ${matching}`);
-  const { by, of } = ORDERS[query.sort];
-  const needed = of === null || (of === "customer" && query.search) ? empty : detail(shopId, of);
-  const order = sql`sort_value ${raw(query.descending ? "DESC" : "ASC")} NULLS LAST, m.customer_id`;
-  // the page first, and only then what is shown of it: a segment may hold everybody
-  const rows = await tx.rows<Member>(sql`
-    SELECT ${COLUMNS} FROM (
-      SELECT m.customer_id, m.joined_at, ${raw(by)} AS sort_value
-      FROM segment_member m ${named} ${needed} WHERE ${matching}
-      ORDER BY ${order} LIMIT ${MEMBERS_PER_PAGE} OFFSET ${(query.page - 1) * MEMBERS_PER_PAGE}) m
-    ${details(shopId)} ORDER BY ${order}`);
-  return { rows, total };
+    SELECT count(*)::int AS total FROM (SELECT ${members} LIMIT ${MOST_COUNTED + 1}) counted`);
+  const more = total > MOST_COUNTED;
+  const last = query.page * MEMBERS_PER_PAGE;
+  let page: Ids = [];
+  for (const window of more && query.sort !== "joined" ? [FIRST_WALK * last, MOST_WALKED] : []) {
+    const walked = await walk(tx, shopId, segmentId, query, window, sql`${named} WHERE true ${found}`);
+    if (walked.length === last) page = walked.slice(-MEMBERS_PER_PAGE);
+    if (page.length > 0) break;
+  }
+  if (page.length === 0) page = await sorted(tx, shopId, query, members);
+  return {
+    rows: await shown(tx, shopId, segmentId, page),
+    total: Math.min(total, MOST_COUNTED),
+    more,
+  };
 }
 
-function searched(search: string): Sql {
-  if (!search) return empty;
-  const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`AND (concat_ws(' ', c.first_name, c.last_name) ILIKE ${part} OR c.email ILIKE ${part})`;
+type Ids = { id: bigint }[];
+
+/** The first members along the index of all customers: in a large segment they are soon met. */
+async function walk(
+  tx: Tx,
+  shopId: bigint,
+  segmentId: bigint,
+  query: MemberQuery,
+  window: number,
+  named: Sql,
+): Promise<Ids> {
+  if (query.sort === "joined") return [];
+  const { table, column } = ORDERS[query.sort];
+  // as the indexes have it: of predicted values, the unknown ones stand at the end of the greatest
+  const unknown = table === "customer_forecast" ? (query.descending ? "NULLS LAST" : "NULLS FIRST") : "";
+  const direction = query.descending ? "DESC" : "ASC";
+  return tx.rows(sql`
+    SELECT m.customer_id AS id
+    FROM (
+      SELECT customer_id, ${raw(column)} AS value FROM ${raw(table)}
+      WHERE shop_id = ${shopId} AND ${raw(column)} IS NOT NULL
+      ORDER BY ${raw(`${column} ${direction} ${unknown}, customer_id ${direction}`)} LIMIT ${window}) w
+    JOIN LATERAL (
+      SELECT m.customer_id FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = w.customer_id
+      LIMIT 1) m ON true
+    ${named}
+    ORDER BY ${raw(`w.value ${direction} ${unknown}, w.customer_id ${direction}`)}
+    LIMIT ${query.page * MEMBERS_PER_PAGE}`);
+}
+
+/** All members put in order: for segments that are not large, and where most of an order is not in the segment. */
+function sorted(tx: Tx, shopId: bigint, query: MemberQuery, members: Sql): Promise<Ids> {
+  const direction = query.descending ? "DESC" : "ASC";
+  const rest = sql`OFFSET ${(query.page - 1) * MEMBERS_PER_PAGE} LIMIT ${MEMBERS_PER_PAGE}`;
+  if (query.sort === "joined") {
+    return tx.rows(sql`
+      SELECT m.customer_id AS id ${members}
+      ORDER BY ${raw(`m.joined_at ${direction}, m.customer_id ${direction}`)} ${rest}`);
+  }
+  const { table, column } = ORDERS[query.sort];
+  return tx.rows(sql`
+    SELECT m.customer_id AS id FROM (SELECT m.customer_id ${members}) m ${detail(shopId, table, "k")}
+    ORDER BY ${raw(`k.${column} ${direction} NULLS LAST, m.customer_id ${direction}`)} ${rest}`);
+}
+
+function shown(tx: Tx, shopId: bigint, segmentId: bigint, page: Ids): Promise<Member[]> {
+  return tx.rows<Member>(sql`
+    SELECT ${COLUMNS}
+    FROM unnest(${page.map(({ id }) => id)}::bigint[]) WITH ORDINALITY AS page (id, place)
+    JOIN LATERAL (
+      SELECT customer_id, joined_at FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = page.id
+      LIMIT 1) m ON true
+    ${details(shopId)} ORDER BY place`);
 }
 
 /** What a file says of a member; null where Shopify does not share it. */

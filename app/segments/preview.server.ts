@@ -20,6 +20,37 @@ export type Preview = {
 
 const SAMPLE = 5;
 
+/** Longer than this nobody waits at a form, and the shop's other pages need the database too. */
+const LONGEST_MS = 3_000;
+/** PostgreSQL's query_canceled: what a statement that ran out of time ends with. */
+const OUT_OF_TIME = "57014";
+
+export type Counted = { preview: Preview; totals: { customers: number; netMinor: bigint } };
+
+/**
+ * What a rule would hold and what that is part of, in a transaction of its own.
+ * @returns null when counting takes too long
+ */
+export async function countWithin(
+  inShop: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  rule: Rule,
+  moment: RuleMoment,
+  longestMs = LONGEST_MS,
+): Promise<Counted | null> {
+  try {
+    return await inShop(async (tx) => {
+      await tx.run(sql`SELECT set_config('statement_timeout', ${`${longestMs}`}, true)`);
+      return {
+        preview: await previewRule(tx, rule, moment),
+        totals: await shopTotals(tx, moment.shopId),
+      };
+    });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === OUT_OF_TIME) return null;
+    throw error;
+  }
+}
+
 export async function previewRule(tx: Tx, rule: Rule, moment: RuleMoment): Promise<Preview> {
   const { shopId } = moment;
   const { members, netMinor, best } = await tx.row<{ members: number; netMinor: bigint; best: bigint[] }>(sql`

@@ -6,6 +6,7 @@ import { lockShop } from "../commerce/shop-lock.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { activeSince } from "../retention/active-since.ts";
 import { localDate } from "../retention/period.ts";
+import { AUDIENCE_SUMS } from "./audience-counts.ts";
 import { BUILT_IN, builtInRule } from "./built-in.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
@@ -58,14 +59,17 @@ export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, a
       SELECT count(*)::int AS members, count(*) FILTER (WHERE f.purchases >= 2)::int AS repeat_members,
         count(*) FILTER (WHERE f.last_at >= ${since})::int AS active_members,
         coalesce(sum(f.purchases), 0)::int AS purchases, coalesce(sum(f.gross_minor), 0)::bigint AS gross_minor,
-        coalesce(sum(f.net_minor), 0)::bigint AS net_minor, sum(p.value_minor)::bigint AS value_minor
+        coalesce(sum(f.net_minor), 0)::bigint AS net_minor, sum(p.value_minor)::bigint AS value_minor,
+        ${AUDIENCE_SUMS}
       FROM matching
+      LEFT JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = matching.customer_id
       LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = matching.customer_id
       LEFT JOIN customer_forecast p ON p.shop_id = ${shopId} AND p.customer_id = matching.customer_id),
     noted AS (
       UPDATE segment s SET computed_at = ${at}, members = sums.members, repeat_members = sums.repeat_members,
         active_members = sums.active_members, purchases = sums.purchases, gross_minor = sums.gross_minor,
-        net_minor = sums.net_minor, value_minor = sums.value_minor
+        net_minor = sums.net_minor, value_minor = sums.value_minor, in_audience = sums.in_audience,
+        without_consent = sums.without_consent, without_address = sums.without_address
       FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = ${segmentId})
     SELECT members, (SELECT count(*) FROM come)::int AS joined, (SELECT count(*) FROM gone)::int AS "left" FROM sums`);
   await noteDay(tx, shop, segment, at, change);

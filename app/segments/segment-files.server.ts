@@ -1,6 +1,6 @@
 // A segment as a file, read piece by piece so that no transaction waits for a slow download.
 import { fromMinor } from "../commerce/money.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import type { Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import { AUDIENCE_COLUMNS, audienceCells, type Platform } from "./audience.ts";
 import { type MemberDetails, membersAfter } from "./members.server.ts";
@@ -75,22 +75,4 @@ export async function* audienceCsv(options: Options, platform: Platform): AsyncG
       if (cells) yield csvLine(cells);
     }
   }
-}
-
-/** How many members an audience file holds, and why the others are not in it. */
-export type AudienceCounts = { included: number; noConsent: number; noAddress: number };
-
-/** The same conditions as audienceCells has. */
-export function audienceCounts(tx: Tx, shopId: bigint, segmentId: bigint): Promise<AudienceCounts> {
-  return tx.row<AudienceCounts>(sql`
-    SELECT count(*) FILTER (WHERE usable)::int AS included,
-      count(*) FILTER (WHERE NOT consented)::int AS "noConsent",
-      count(*) FILTER (WHERE consented AND NOT usable)::int AS "noAddress"
-    FROM (
-      SELECT coalesce(c.email_consent = 'subscribed', false) OR coalesce(c.sms_consent = 'subscribed', false) AS consented,
-        coalesce(c.email_consent = 'subscribed' AND trim(c.email) ~ '^[^[:space:]@]+@[^[:space:]@]+$', false)
-          OR coalesce(c.sms_consent = 'subscribed' AND c.phone ~ '^\\+[1-9][0-9]{6,14}$', false) AS usable
-      FROM segment_member m
-      LEFT JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = m.customer_id
-      WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL) member`);
 }

@@ -104,9 +104,9 @@ export function SegmentGrowth({ days }: { days: SegmentDay[] }) {
   );
 }
 
-type MembersProps = { rows: Member[]; total: number; query: MemberQuery; pageSize: number };
+type MembersProps = { rows: Member[]; total: number; more: boolean; query: MemberQuery; pageSize: number };
 
-export function SegmentMembers({ rows, total, query, pageSize }: MembersProps) {
+export function SegmentMembers({ rows, total, more, query, pageSize }: MembersProps) {
   const { text } = useWriters();
   const nobody = total === 0 && query.search === "";
   return (
@@ -119,12 +119,12 @@ export function SegmentMembers({ rows, total, query, pageSize }: MembersProps) {
         <Text as="p" tone="subdued">
           <span role="status">
             {total > 0
-              ? text("segments.members.found", { count: total })
+              ? text(more ? "segments.members.foundMore" : "segments.members.found", { count: total })
               : text(nobody ? "segments.members.none" : "segments.members.noMatch")}
           </span>
         </Text>
         {total > 0 && <MemberTable rows={rows} query={query} />}
-        <Paging page={query.page} pageSize={pageSize} total={total} />
+        <Paging page={query.page} pageSize={pageSize} total={total} more={more && rows.length === pageSize} />
       </BlockStack>
     </Card>
   );

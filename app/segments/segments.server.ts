@@ -1,6 +1,7 @@
 // The shop's segments as they are kept: built-in and own ones, with what was last computed of them.
 import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
+import type { AudienceCounts } from "./audience-counts.ts";
 import { BUILT_IN, type Problem, plainHandle } from "./built-in.ts";
 import { RULE_VERSION, type Rule, readRule } from "./rule.ts";
 import { handleFor } from "./segment-text.ts";
@@ -30,6 +31,8 @@ export type Segment = {
   netMinor: bigint;
   /** predictive, of the members of whom it is known; null = of nobody */
   valueMinor: bigint | null;
+  /** what an audience file holds; null = not counted yet */
+  audience: AudienceCounts | null;
   atShopify: boolean;
   asTag: boolean;
   /** Shopify's id of the customer segment */
@@ -44,7 +47,10 @@ const SEGMENT = sql`
     rule_changed_at AS "ruleChangedAt", archived_at AS "archivedAt", computed_at AS "computedAt", members,
     repeat_members AS "repeatMembers", active_members AS "activeMembers", purchases, gross_minor AS "grossMinor",
     net_minor AS "netMinor", value_minor AS "valueMinor", at_shopify AS "atShopify", as_tag AS "asTag",
-    shopify_id AS "shopifyId", shopify_text AS "shopifyText", shopify_problem AS "shopifyProblem"
+    shopify_id AS "shopifyId", shopify_text AS "shopifyText", shopify_problem AS "shopifyProblem",
+    CASE WHEN in_audience IS NOT NULL THEN
+      json_build_object('included', in_audience, 'noConsent', without_consent, 'noAddress', without_address)
+    END AS audience
   FROM segment`;
 
 type Row = Omit<Segment, "rule"> & { rule: unknown; ruleVersion: number | null };

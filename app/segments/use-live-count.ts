@@ -20,15 +20,23 @@ export type CountAnswer =
         netMinor: string;
       }[];
     }
-  | { problems: string[] };
+  | { problems: string[] }
+  /** it would have taken too long */
+  | { slow: true };
 
 export type Live = {
-  state: "counting" | "counted" | "incomplete" | "failed";
+  state: "counting" | "counted" | "incomplete" | "slow" | "failed";
   /** the last one there was */
   answer: Extract<CountAnswer, { members: number }> | null;
   /** places in the draft that are wrong */
   problems: string[];
 };
+
+function told(answer: CountAnswer): Live {
+  if ("problems" in answer) return { state: "incomplete", answer: null, problems: answer.problems };
+  if ("slow" in answer) return { state: "slow", answer: null, problems: [] };
+  return { state: "counted", answer, problems: [] };
+}
 
 export function useLiveCount(draft: DraftNode): Live {
   const [live, setLive] = useState<Live>({ state: "counting", answer: null, problems: [] });
@@ -46,11 +54,7 @@ export function useLiveCount(draft: DraftNode): Live {
         });
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
         const answer = (await response.json()) as CountAnswer;
-        setLive(
-          "problems" in answer
-            ? { state: "incomplete", answer: null, problems: answer.problems }
-            : { state: "counted", answer, problems: [] },
-        );
+        setLive(told(answer));
       } catch {
         if (!question.signal.aborted) setLive((before) => ({ ...before, state: "failed" }));
       }

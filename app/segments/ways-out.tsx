@@ -6,12 +6,10 @@ import { useWriters } from "../retention/use-writers.ts";
 import { DownloadButton } from "../ui/download-button.tsx";
 import { isolate } from "../ui/format.ts";
 import type { Told } from "./confirmed-segments.server.ts";
-import type { AudienceCounts } from "./segment-files.server.ts";
 import type { Segment } from "./segments.server.ts";
 
 type Props = {
-  segment: Pick<Segment, "handle" | "atShopify" | "asTag" | "shopifyId" | "shopifyProblem">;
-  audience: AudienceCounts;
+  segment: Pick<Segment, "handle" | "audience" | "atShopify" | "asTag" | "shopifyId" | "shopifyProblem">;
   told: Told;
   /** whether the merchant has granted writing customers */
   mayWrite: boolean;
@@ -20,7 +18,7 @@ type Props = {
   admin: string;
 };
 
-export function WaysOut({ segment, audience, told, mayWrite, tag, admin }: Props) {
+export function WaysOut({ segment, told, mayWrite, tag, admin }: Props) {
   const { text } = useWriters();
   const file = `/app/segments/${encodeURIComponent(segment.handle)}/export`;
   return (
@@ -40,7 +38,9 @@ export function WaysOut({ segment, audience, told, mayWrite, tag, admin }: Props
           </Text>
           <Text as="p">{text("segments.ways.audiencesHelp")}</Text>
           <Text as="p" tone="subdued">
-            {text("segments.ways.audienceCounts", audience)}
+            {segment.audience
+              ? text("segments.ways.audienceCounts", segment.audience)
+              : text("segments.ways.audienceNotCounted")}
           </Text>
           <InlineStack gap="200">
             {(["meta", "google"] as const).map((platform) => (
@@ -66,7 +66,7 @@ export function WaysOut({ segment, audience, told, mayWrite, tag, admin }: Props
   );
 }
 
-function AtShopify({ segment, told, mayWrite, tag, admin }: Omit<Props, "audience">) {
+function AtShopify({ segment, told, mayWrite, tag, admin }: Props) {
   const { text } = useWriters();
   const [atShopify, setAtShopify] = useState(segment.atShopify);
   const [asTag, setAsTag] = useState(segment.asTag);
