@@ -44,7 +44,7 @@ afterAll(async () => {
 
 it("a merchant begins with a template, and is told that the embed is off", async () => {
   const frame = await openAppPage(page, app.adminUrl, "/popups");
-  await frame.getByRole("button", { name: "Use the template “First purchase welcome”" }).click();
+  await frame.getByRole("button", { name: "Use this: “First purchase welcome”" }).click();
   await frame.waitForURL(/\/app\/popups\/\d+$/);
   await frame.getByText("Popups are switched off in your theme").waitFor();
   results = `/popups/${/\d+$/.exec(frame.url())![0]}/results`;
