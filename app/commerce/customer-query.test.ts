@@ -48,28 +48,43 @@ test("why an order is no purchase", () => {
   expect(whyNotCounted({ ...order, cancelled: true })).toBe("cancelled");
 });
 
-const form = (days: string, rate = "retention") => {
+const form = (typed: Record<string, string> = {}) => {
   const sent = new FormData();
-  for (const [name, value] of Object.entries({
-    activityWindowDays: days,
-    headlineRate: rate,
+  const usual = {
+    activityWindowDays: "90",
+    forecastHorizonMonths: "12",
+    discountRate: "10",
+    headlineRate: "retention",
     cohortUnit: "month",
     language: "auto",
-  })) {
-    sent.set(name, value);
-  }
+  };
+  for (const [name, value] of Object.entries({ ...usual, ...typed })) sent.set(name, value);
   return readSettingsForm(sent);
 };
 
 test("settings take digits of any language", () => {
-  const settings = { activityWindowDays: 90, headlineRate: "retention", cohortUnit: "month", language: null };
-  for (const days of ["90", " ٩٠ ", "۹۰"]) expect(form(days)).toEqual({ settings });
+  const settings = {
+    activityWindowDays: 90,
+    forecastHorizonMonths: 12,
+    discountRate: 0.125,
+    headlineRate: "retention",
+    cohortUnit: "month",
+    language: null,
+  };
+  for (const typed of [
+    { activityWindowDays: "90", forecastHorizonMonths: "12", discountRate: "12.5" },
+    { activityWindowDays: " ٩٠ ", forecastHorizonMonths: "١٢", discountRate: "١٢٫٥" },
+    { activityWindowDays: "۹۰", forecastHorizonMonths: "۱۲", discountRate: "۱۲٫۵" },
+  ]) {
+    expect(form(typed)).toEqual({ settings });
+  }
 });
 
-test.each(["0", "3651", "1.5", "many", ""])("%s days are refused at their field", (days) => {
-  expect(form(days)).toEqual({ errors: { activityWindowDays: "window" } });
-});
-
-test("an unknown definition is refused at its field", () => {
-  expect(form("90", "best")).toEqual({ errors: { headlineRate: "choice" } });
+test.each([
+  ["activityWindowDays", "window", ["0", "3651", "1.5", "many", ""]],
+  ["forecastHorizonMonths", "horizon", ["0", "61", "1.5", "many", ""]],
+  ["discountRate", "discount", ["-1", "101", "10.123", "many", ""]],
+  ["headlineRate", "choice", ["best", ""]],
+])("what cannot be %s is refused at its field", (field, kind, refused) => {
+  for (const typed of refused) expect(form({ [field]: typed }), typed).toEqual({ errors: { [field]: kind } });
 });
