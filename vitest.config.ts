@@ -9,6 +9,7 @@ export default defineConfig({
     // a guard against hanging, not a measure: two shared cores can be slow
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     passWithNoTests: false,
     // real processes race on a machine others may be using: CI asks a second time before it says no

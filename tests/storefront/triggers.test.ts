@@ -200,7 +200,7 @@ describe("a state of the page", () => {
     await visitor.page.goto(`${storefront.url}/cart`);
     await seconds(visitor.page, 1);
     await visitor.page.getByRole("dialog").waitFor();
-    expect(storefront.events()).toEqual(["eligible a pages-seen", "shown a pages-seen"]);
+    await expect.poll(() => storefront.events()).toEqual(["eligible a pages-seen", "shown a pages-seen"]);
   });
 
   test("value of the cart, and leaving with something in it", async () => {
@@ -218,7 +218,7 @@ describe("a state of the page", () => {
     await page.reload();
     await seconds(page, 1);
     await page.getByRole("dialog").waitFor();
-    expect(storefront.events()).toEqual(["eligible a cart-value", "shown a cart-value"]);
+    await expect.poll(() => storefront.events()).toEqual(["eligible a cart-value", "shown a cart-value"]);
   });
 
   test("a cart about to be left, not an empty one", async () => {
