@@ -19,7 +19,8 @@ export function LiveCount({ live }: { live: Live }) {
           <div
             role="status"
             aria-busy={state === "counting"}
-            className={state === "counting" ? "pr-busy" : undefined}
+            // what is shown from before is dimmed; the word that it is being counted is not
+            className={state === "counting" && answer ? "pr-busy" : undefined}
           >
             {state === "incomplete" && <p>{text("segments.builder.live.incomplete")}</p>}
             {state === "slow" && <p>{text("segments.builder.live.slow")}</p>}
