@@ -100,7 +100,7 @@ it("a shopper meets it, takes the code, and buys with it; the results say so", a
   await popup.getByText("Hello there, shopper").waitFor({ timeout: 60_000 });
   const given = popup.locator("b").filter({ hasText: /^WELCOME/ });
   const ask = popup.getByRole("button", { name: "Show my code" });
-  // what failed on a busy machine says so and may be asked again
+  // who presses faster than anybody reads is taken for a robot, and may ask again
   await expect
     .poll(
       async () => {
