@@ -1,13 +1,12 @@
 // The Popups page: search and filter above, the campaigns with what came of them, and what can be done with each.
-import { Form, Link, useSubmit } from "@remix-run/react";
-import { BlockStack, Button, Card, Select, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { Form, Link } from "@remix-run/react";
+import { BlockStack, Text } from "@shopify/polaris";
 import { Money } from "../commerce/money-display.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
-import { Paging } from "../ui/paging.tsx";
-import { type Column, SortableTable } from "../ui/sortable-table.tsx";
+import { Listing } from "../ui/listing.tsx";
+import type { Column } from "../ui/sortable-table.tsx";
 import { CAMPAIGNS_A_PAGE, type CampaignQuery, type CampaignSort, SHOWN_STATES } from "./campaign-query.ts";
 import type { CampaignRow } from "./campaign-rows.ts";
 import { allowedActions } from "./campaign-state.ts";
@@ -18,66 +17,37 @@ type Props = { query: CampaignQuery; rows: CampaignRow[]; total: number };
 export function CampaignList({ query, rows, total }: Props) {
   const text = useText();
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Search key={`${query.search} ${query.show}`} query={query} />
-        {total === 0 ? (
-          <Empty
-            plain
-            title={text("popups.list.nothing.title")}
-            body={text("popups.list.nothing.body")}
-            action={{ label: text("popups.list.nothing.action"), url: "/app/popups" }}
-          />
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              <span role="status">{text("popups.list.found", { count: total })}</span>
-            </Text>
-            <Table query={query} rows={rows} />
-            <Paging page={query.page} pageSize={CAMPAIGNS_A_PAGE} total={total} />
-          </>
-        )}
-      </BlockStack>
-    </Card>
-  );
-}
-
-function Search({ query }: { query: CampaignQuery }) {
-  const text = useText();
-  const submit = useSubmit();
-  const [search, setSearch] = useState(query.search);
-  return (
-    <Form
-      method="get"
-      role="search"
-      onChange={(event) => event.target instanceof HTMLSelectElement && submit(event.currentTarget)}
-    >
-      <input type="hidden" name="sort" value={`${query.descending ? "-" : ""}${query.sort}`} />
-      <div className="pr-controls">
-        <div className="pr-controls__grow">
-          <TextField
-            label={text("popups.list.search")}
-            type="search"
-            name="q"
-            value={search}
-            onChange={setSearch}
-            autoComplete="off"
-          />
-        </div>
-        <Select
-          label={text("popups.list.show")}
-          name="show"
-          options={SHOWN_STATES.map((value) => ({ value, label: text(`popups.list.shows.${value}`) }))}
-          value={query.show}
-          onChange={() => {}}
+    <Listing
+      label={text("popups.title")}
+      query={query}
+      searching={{
+        label: text("popups.list.search"),
+        filter: {
+          name: "show",
+          label: text("popups.list.show"),
+          options: SHOWN_STATES.map((value) => ({ value, label: text(`popups.list.shows.${value}`) })),
+          value: query.show,
+        },
+      }}
+      columns={useColumns()}
+      rows={rows}
+      rowKey={(row) => row.campaignId.toString()}
+      total={total}
+      pageSize={CAMPAIGNS_A_PAGE}
+      found={text("popups.list.found", { count: total })}
+      nothing={
+        <Empty
+          plain
+          title={text("popups.list.nothing.title")}
+          body={text("popups.list.nothing.body")}
+          action={{ label: text("popups.list.nothing.action"), url: "/app/popups" }}
         />
-        <Button submit>{text("common.search")}</Button>
-      </div>
-    </Form>
+      }
+    />
   );
 }
 
-function Table({ query, rows }: Pick<Props, "query" | "rows">) {
+function useColumns(): Column<CampaignRow, CampaignSort>[] {
   const text = useText();
   const formats = useFormats();
   const number = (key: "shown" | "claims" | "orders"): Column<CampaignRow, CampaignSort> => ({
@@ -87,7 +57,7 @@ function Table({ query, rows }: Pick<Props, "query" | "rows">) {
     number: true,
     cell: (row) => formats.number(row[key]),
   });
-  const columns: Column<CampaignRow, CampaignSort>[] = [
+  return [
     {
       key: "name",
       heading: text("popups.list.columns.name"),
@@ -132,15 +102,6 @@ function Table({ query, rows }: Pick<Props, "query" | "rows">) {
     },
     { key: "do", heading: text("popups.list.columns.do"), cell: (row) => <Doings row={row} /> },
   ];
-  return (
-    <SortableTable
-      label={text("popups.title")}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.campaignId.toString()}
-      sort={{ by: query.sort, descending: query.descending }}
-    />
-  );
 }
 
 /** What can be done with a campaign where it stands. Each asks the server; all can be undone. */

@@ -1,13 +1,11 @@
 // The Segments page: search and filter above, the list, sorted and paged by what stands in the address.
-import { Form, Link, useSearchParams, useSubmit } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { Form, Link, useSearchParams } from "@remix-run/react";
+import { Badge, Button, InlineStack } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { NO_VALUE } from "../ui/format.ts";
-import { useText } from "../ui/language-provider.tsx";
-import { Paging } from "../ui/paging.tsx";
-import { type Column, SortableTable } from "../ui/sortable-table.tsx";
+import { Listing } from "../ui/listing.tsx";
+import type { Column } from "../ui/sortable-table.tsx";
 import { segmentName } from "./segment-name.ts";
 
 export type SegmentRow = {
@@ -42,30 +40,34 @@ export function SegmentList({ rows }: { rows: SegmentRow[] }) {
     : matching;
   const page = Math.max(1, Number(address.get("page")) || 1);
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Search key={`${search} ${shown}`} search={search} shown={shown} />
-        {sorted.length === 0 ? (
-          <Empty
-            plain
-            title={text("segments.nothing.title")}
-            body={text("segments.nothing.body")}
-            action={{ label: text("segments.nothing.action"), url: "/app/segments" }}
-          />
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              <span role="status">{text("segments.found", { count: sorted.length })}</span>
-            </Text>
-            <Table
-              rows={sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE)}
-              sort={by ? { by, descending } : undefined}
-            />
-            <Paging page={page} pageSize={PER_PAGE} total={sorted.length} />
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <Listing
+      label={text("segments.title")}
+      query={{ search, sort: by, descending, page }}
+      searching={{
+        label: text("segments.searchLabel"),
+        hint: text("segments.searchHint"),
+        filter: {
+          name: "show",
+          label: text("segments.showLabel"),
+          options: SHOWN.map((value) => ({ value, label: text(`segments.show.${value}`) })),
+          value: shown,
+        },
+      }}
+      columns={useColumns()}
+      rows={sorted.slice((page - 1) * PER_PAGE, page * PER_PAGE)}
+      rowKey={(row) => row.handle}
+      total={sorted.length}
+      pageSize={PER_PAGE}
+      found={text("segments.found", { count: sorted.length })}
+      nothing={
+        <Empty
+          plain
+          title={text("segments.nothing.title")}
+          body={text("segments.nothing.body")}
+          action={{ label: text("segments.nothing.action"), url: "/app/segments" }}
+        />
+      }
+    />
   );
 }
 
@@ -93,44 +95,9 @@ function order(one: NamedRow, other: NamedRow, by: Sort): number {
   return (value(one) ?? Number.NEGATIVE_INFINITY) - (value(other) ?? Number.NEGATIVE_INFINITY);
 }
 
-function Search({ search, shown }: { search: string; shown: Shown }) {
-  const text = useText();
-  const submit = useSubmit();
-  const [typed, setTyped] = useState(search);
-  return (
-    <Form
-      method="get"
-      role="search"
-      onChange={(event) => event.target instanceof HTMLSelectElement && submit(event.currentTarget)}
-    >
-      <div className="pr-controls">
-        <div className="pr-controls__grow">
-          <TextField
-            label={text("segments.searchLabel")}
-            placeholder={text("segments.searchHint")}
-            type="search"
-            name="q"
-            value={typed}
-            onChange={setTyped}
-            autoComplete="off"
-          />
-        </div>
-        <Select
-          label={text("segments.showLabel")}
-          name="show"
-          options={SHOWN.map((value) => ({ value, label: text(`segments.show.${value}`) }))}
-          value={shown}
-          onChange={() => {}}
-        />
-        <Button submit>{text("common.search")}</Button>
-      </div>
-    </Form>
-  );
-}
-
-function Table({ rows, sort }: { rows: NamedRow[]; sort?: { by: Sort; descending: boolean } }) {
+function useColumns(): Column<NamedRow, Sort>[] {
   const { text, formats } = useWriters();
-  const columns: Column<NamedRow, Sort>[] = [
+  return [
     {
       key: "name",
       heading: text("segments.columns.name"),
@@ -186,13 +153,4 @@ function Table({ rows, sort }: { rows: NamedRow[]; sort?: { by: Sort; descending
       cell: (row) => (row.atShopify ? "✓" : NO_VALUE),
     },
   ];
-  return (
-    <SortableTable
-      label={text("segments.title")}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.handle}
-      sort={sort}
-    />
-  );
 }

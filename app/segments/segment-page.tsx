@@ -1,15 +1,14 @@
 // One segment: why it holds nobody where it does not, the rule in words, how it grew, and who is in it.
-import { Form, Link } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { Link } from "@remix-run/react";
+import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import { customerName } from "../commerce/customer-name.ts";
 import { Money } from "../commerce/money-display.tsx";
 import { useWriters } from "../retention/use-writers.ts";
 import { ChartFrame } from "../ui/charts/chart-frame.tsx";
 import { TrendChart } from "../ui/charts/trend-chart.tsx";
 import { NO_VALUE } from "../ui/format.ts";
-import { Paging } from "../ui/paging.tsx";
-import { type Column, SortableTable } from "../ui/sortable-table.tsx";
+import { Found, Listing } from "../ui/listing.tsx";
+import type { Column } from "../ui/sortable-table.tsx";
 import type { Problem } from "./built-in.ts";
 import type { MemberQuery, MemberSort } from "./member-choices.ts";
 import type { Member } from "./members.server.ts";
@@ -110,51 +109,32 @@ export function SegmentMembers({ rows, total, more, query, pageSize }: MembersPr
   const { text } = useWriters();
   const nobody = total === 0 && query.search === "";
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingSm">
-          {text("segments.members.title")}
-        </Text>
-        {!nobody && <MemberSearch key={query.search} query={query} />}
-        <Text as="p" tone="subdued">
-          <span role="status">
-            {total > 0
-              ? text(more ? "segments.members.foundMore" : "segments.members.found", { count: total })
-              : text(nobody ? "segments.members.none" : "segments.members.noMatch")}
-          </span>
-        </Text>
-        {total > 0 && <MemberTable rows={rows} query={query} />}
-        <Paging page={query.page} pageSize={pageSize} total={total} more={more && rows.length === pageSize} />
-      </BlockStack>
-    </Card>
+    <Listing
+      label={text("segments.members.title")}
+      heading={text("segments.members.title")}
+      query={query}
+      searching={
+        nobody
+          ? undefined
+          : {
+              label: text("segments.members.searchLabel"),
+              hint: text("segments.members.searchHint"),
+              preventScrollReset: true,
+            }
+      }
+      columns={useMemberColumns()}
+      rows={rows}
+      rowKey={(row) => row.customerId.toString()}
+      total={total}
+      more={more}
+      pageSize={pageSize}
+      found={text(more ? "segments.members.foundMore" : "segments.members.found", { count: total })}
+      nothing={<Found words={text(nobody ? "segments.members.none" : "segments.members.noMatch")} />}
+    />
   );
 }
 
-function MemberSearch({ query }: { query: MemberQuery }) {
-  const { text } = useWriters();
-  const [search, setSearch] = useState(query.search);
-  return (
-    <Form method="get" role="search" preventScrollReset>
-      <input type="hidden" name="sort" value={`${query.descending ? "-" : ""}${query.sort}`} />
-      <div className="pr-controls">
-        <div className="pr-controls__grow">
-          <TextField
-            label={text("segments.members.searchLabel")}
-            placeholder={text("segments.members.searchHint")}
-            type="search"
-            name="q"
-            value={search}
-            onChange={setSearch}
-            autoComplete="off"
-          />
-        </div>
-        <Button submit>{text("common.search")}</Button>
-      </div>
-    </Form>
-  );
-}
-
-function MemberTable({ rows, query }: { rows: Member[]; query: MemberQuery }) {
+function useMemberColumns(): Column<Member, MemberSort>[] {
   const { text, formats } = useWriters();
   const column = (key: MemberSort, number: boolean, cell: (row: Member) => React.ReactNode) => ({
     key,
@@ -163,7 +143,7 @@ function MemberTable({ rows, query }: { rows: Member[]; query: MemberQuery }) {
     number,
     cell,
   });
-  const columns: Column<Member, MemberSort>[] = [
+  return [
     column("name", false, (row) => (
       <Link to={`/app/customers/${row.customerId}`}>{customerName(row, text)}</Link>
     )),
@@ -173,13 +153,4 @@ function MemberTable({ rows, query }: { rows: Member[]; query: MemberQuery }) {
     column("last", true, (row) => (row.lastAt ? formats.date(row.lastAt) : NO_VALUE)),
     column("joined", true, (row) => formats.date(row.joinedAt)),
   ];
-  return (
-    <SortableTable
-      label={text("segments.members.title")}
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.customerId.toString()}
-      sort={{ by: query.sort, descending: query.descending }}
-    />
-  );
 }

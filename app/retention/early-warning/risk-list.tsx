@@ -1,15 +1,13 @@
 // The list of customers at risk: who, by what one sees it, since when, and what is at stake.
 import { Link } from "@remix-run/react";
-import { BlockStack, Card, Text } from "@shopify/polaris";
 import { customerName } from "../../commerce/customer-name.ts";
 import { Money } from "../../commerce/money-display.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { NO_VALUE } from "../../ui/format.ts";
-import { Paging } from "../../ui/paging.tsx";
-import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
+import { Listing } from "../../ui/listing.tsx";
+import type { Column } from "../../ui/sortable-table.tsx";
 import type { ForecastRow } from "../forecast/forecast-list.server.ts";
-import type { ListQuery, ListSort } from "../forecast/list-choices.ts";
-import { ListSearch } from "../forecast/list-search.tsx";
+import { type ListQuery, type ListSort, RISK_FILTERS } from "../forecast/list-choices.ts";
 import { useWriters } from "../use-writers.ts";
 import { evidenceWords } from "./evidence-words.ts";
 
@@ -78,39 +76,37 @@ export function RiskList({ query, rows, total, more, pageSize }: Props) {
     },
   ];
   return (
-    <Card>
-      <BlockStack gap="400">
-        <ListSearch key={`${query.search} ${query.filter}`} query={query} bySignal />
-        {total === 0 ? (
-          <Empty
-            plain
-            title={text("customers.nothing.title")}
-            body={text("risk.nothing")}
-            action={{ label: text("customers.nothing.action"), url: "/app/early-warning" }}
-          />
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              <span role="status">
-                {text(more ? "customers.foundMore" : "customers.found", { count: total })}
-              </span>
-            </Text>
-            <SortableTable
-              label={text("risk.title")}
-              columns={columns}
-              rows={rows}
-              rowKey={(row) => row.customerId.toString()}
-              sort={{ by: query.sort, descending: query.descending }}
-            />
-            <Paging
-              page={query.page}
-              pageSize={pageSize}
-              total={total}
-              more={more && rows.length === pageSize}
-            />
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <Listing
+      label={text("risk.title")}
+      query={query}
+      searching={{
+        label: text("customers.searchLabel"),
+        hint: text("customers.searchHint"),
+        filter: {
+          name: "signal",
+          label: text("risk.filterLabel"),
+          options: RISK_FILTERS.filter((filter) => filter !== "silent").map((filter) => ({
+            value: filter,
+            label: text(filter === "all" ? "risk.filterAll" : `risk.signals.${filter}`),
+          })),
+          value: query.filter,
+        },
+      }}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.customerId.toString()}
+      total={total}
+      more={more}
+      pageSize={pageSize}
+      found={text(more ? "customers.foundMore" : "customers.found", { count: total })}
+      nothing={
+        <Empty
+          plain
+          title={text("customers.nothing.title")}
+          body={text("risk.nothing")}
+          action={{ label: text("customers.nothing.action"), url: "/app/early-warning" }}
+        />
+      }
+    />
   );
 }

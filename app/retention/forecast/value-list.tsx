@@ -1,16 +1,14 @@
 // Customers by what they are expected to bring.
 import { Link } from "@remix-run/react";
-import { BlockStack, Card, Text } from "@shopify/polaris";
 import { customerName } from "../../commerce/customer-name.ts";
 import { Money } from "../../commerce/money-display.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { NO_VALUE } from "../../ui/format.ts";
-import { Paging } from "../../ui/paging.tsx";
-import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
+import { Listing } from "../../ui/listing.tsx";
+import type { Column } from "../../ui/sortable-table.tsx";
 import { useWriters } from "../use-writers.ts";
 import type { ForecastRow } from "./forecast-list.server.ts";
 import type { ListQuery, ListSort } from "./list-choices.ts";
-import { ListSearch } from "./list-search.tsx";
 
 type Props = {
   query: ListQuery;
@@ -80,42 +78,29 @@ export function ValueList({ query, rows, total, more, pageSize }: Props) {
     },
   ];
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingSm">
-          {text("value.list")}
-        </Text>
-        <ListSearch key={query.search} query={query} />
-        {total === 0 ? (
-          <Empty
-            plain
-            title={text("customers.nothing.title")}
-            body={text("risk.nothing")}
-            action={{ label: text("customers.nothing.action"), url: "/app/value" }}
-          />
-        ) : (
-          <>
-            <Text as="p" tone="subdued">
-              <span role="status">
-                {text(more ? "customers.foundMore" : "customers.found", { count: total })}
-              </span>
-            </Text>
-            <SortableTable
-              label={text("value.list")}
-              columns={columns}
-              rows={rows}
-              rowKey={(row) => row.customerId.toString()}
-              sort={{ by: query.sort, descending: query.descending }}
-            />
-            <Paging
-              page={query.page}
-              pageSize={pageSize}
-              total={total}
-              more={more && rows.length === pageSize}
-            />
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <Listing
+      label={text("value.list")}
+      heading={text("value.list")}
+      query={query}
+      searching={{
+        label: text("customers.searchLabel"),
+        hint: text("customers.searchHint"),
+      }}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.customerId.toString()}
+      total={total}
+      more={more}
+      pageSize={pageSize}
+      found={text(more ? "customers.foundMore" : "customers.found", { count: total })}
+      nothing={
+        <Empty
+          plain
+          title={text("customers.nothing.title")}
+          body={text("risk.nothing")}
+          action={{ label: text("customers.nothing.action"), url: "/app/value" }}
+        />
+      }
+    />
   );
 }
