@@ -41,7 +41,9 @@ export async function readHistories(
   return histories;
 }
 
-type LineRow = SettledLine & { orderId: bigint };
+type LineRow = Omit<SettledLine, "collections"> & { orderId: bigint };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * What was sent back is told twice, by the refund and by the order's own count, in either order: the smaller number of
@@ -63,5 +65,8 @@ async function readLines(tx: Tx, shopId: bigint, orderIds: bigint[]): Promise<Ma
     FROM order_line l LEFT JOIN back b ON b.order_id = l.order_id AND b.line_id = l.line_id
     WHERE l.shop_id = ${shopId} AND l.order_id = ANY(${orderIds}::bigint[]) AND l.quantity > 0
     ORDER BY l.order_id, l.position`);
-  return Map.groupBy(rows, ({ orderId }) => orderId);
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, collections: NONE })),
+    ({ orderId }) => orderId,
+  );
 }

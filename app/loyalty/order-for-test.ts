@@ -6,6 +6,7 @@ export function lineForTest(change: Partial<SettledLine> = {}): SettledLine {
   const netMinor = change.netMinor ?? 10_000n;
   return {
     productId: 11n,
+    collections: new Set(),
     quantity,
     keptQuantity: quantity,
     grossMinor: netMinor,

@@ -109,7 +109,8 @@ function withReward({ rewards }: Programme, told: readonly [number, number] | nu
 function withCard({ cards }: Programme, told: readonly [number, number] | null): Programme["cards"] {
   if (!told) return cards.slice(1);
   const [size, points] = told;
-  const fresh = { id: "card", name: "Card", stamp: "order" as const, products: null, prefilled: 1 };
+  const everything = { products: null, collections: null };
+  const fresh = { id: "card", name: "Card", stamp: "order" as const, ...everything, prefilled: 1 };
   return [{ ...fresh, ...cards[0], size, points }, ...cards.slice(1)];
 }
 

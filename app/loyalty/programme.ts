@@ -42,7 +42,10 @@ const bonus = z
     /** the first instant no longer in it */
     to: instant.nullable(),
     percent,
+    /** beside collections: what is named by either */
     products: ids.nullable(),
+    /** what was in them when it was ordered; versions from before collections name none */
+    collections: ids.nullable().default(null),
     segments: z.array(z.string().min(1).max(60)).min(1).max(20).nullable(),
     tiers: z.array(id).min(1).max(20).nullable(),
   })
@@ -86,10 +89,17 @@ export const rewardShape = z.strictObject({
     z.strictObject({ kind: z.literal("percentage"), percent: z.number().int().min(1).max(100) }),
     z.strictObject({ kind: z.literal("free-shipping") }),
     z.strictObject({ kind: z.literal("free-product"), productId: z.string().regex(/^\d{1,19}$/) }),
+    /** Shopify's own credit: no code, on the customer's account at once */
+    z.strictObject({
+      kind: z.literal("store-credit"),
+      minor,
+      /** null = it lasts until it is spent */
+      expiresDays: z.number().int().min(1).max(3650).nullable(),
+    }),
   ]),
   /** the order the code is used in must come to so much */
   minimumMinor: minor.nullable(),
-  /** a code nobody used by then gives its points back */
+  /** a code nobody used by then gives its points back; store credit has none */
   codeDays: z.number().int().min(1).max(365),
   /** how often one person may have it; null = as often as they like */
   perPerson: count.nullable(),
@@ -102,7 +112,9 @@ const card = z.strictObject({
   name: label,
   /** a stamp for every order, or for every piece */
   stamp: z.enum(["order", "piece"]),
+  /** as in bonuses */
   products: ids.nullable(),
+  collections: ids.nullable().default(null),
   /** so many stamps fill it */
   size: z.number().int().min(2).max(100),
   /** stamps on a person's first card from the beginning */
@@ -165,6 +177,9 @@ export const programmeShape = z
         for (const tier of tiers ?? [])
           if (!known.has(tier)) refuse([list, place, "tiers"], `there is no tier "${tier}"`);
     }
+    for (const [place, { value, minimumMinor }] of programme.rewards.entries())
+      if (value.kind === "store-credit" && minimumMinor !== null)
+        refuse(["rewards", place, "minimumMinor"], "store credit can be spent on any order");
     for (const [place, { prefilled, size }] of programme.cards.entries())
       if (prefilled >= size) refuse(["cards", place, "prefilled"], "must leave something to collect");
   });

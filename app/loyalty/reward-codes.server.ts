@@ -12,16 +12,17 @@ const OWNER = "loyalty:";
 const PREFIX = "CLUB";
 
 /**
- * Has codes made for every reward, and ends the pools of rewards that are gone; codes handed out are honoured.
+ * Has codes made for every reward that has any, and ends the pools of rewards that are gone; codes handed out are honoured.
  * @throws ProgrammeError for a free product whose price is not known
  */
 export async function ensureRewardPools(tx: Tx, shopId: bigint, { rewards }: Programme): Promise<void> {
-  const wanted = new Set(rewards.map(({ id }) => `${OWNER}${id}`));
+  const withCode = rewards.filter(({ value }) => value.kind !== "store-credit");
+  const wanted = new Set(withCode.map(({ id }) => `${OWNER}${id}`));
   const known = await tx.rows<{ owner: string }>(sql`
     SELECT DISTINCT owner FROM discount_pool
     WHERE shop_id = ${shopId} AND starts_with(owner, ${OWNER}) AND state <> 'ended'`);
   for (const { owner } of known) if (!wanted.has(owner)) await endPools(tx, shopId, owner);
-  for (const reward of rewards) {
+  for (const reward of withCode) {
     const spec = await specOf(tx, shopId, reward);
     const title = `Loyalty: ${reward.name}`;
     await ensurePool(tx, shopId, {
@@ -50,6 +51,7 @@ export const issueRewardCode: IssueCode = async (tx, shopId, { reward, customerI
   return { code: issued.code, expiresAt: issued.expiresAt };
 };
 
+/** @throws Error for store credit, which is no discount */
 async function specOf(tx: Tx, shopId: bigint, reward: Reward): Promise<DiscountSpec> {
   const { value, minimumMinor, codeDays } = reward;
   return {
@@ -85,5 +87,7 @@ async function discountValue(
       if (!price) throw new ProgrammeError(`The price of the free product of "${name}" is not known.`);
       return { type: "amount", amountMinor: Number(price) };
     }
+    case "store-credit":
+      throw new Error("store credit is no discount");
   }
 }

@@ -56,19 +56,26 @@ describe("bonuses", () => {
     to: null,
     percent: 200,
     products: null,
+    collections: null,
     segments: null,
     tiers: null,
   };
   it.each([
     ["everywhere", {}, 300],
     ["on one product: its lines alone", { products: ["12"] }, 250],
+    ["on a collection: the lines of what was in it", { collections: ["70"] }, 200],
+    ["on a collection nothing was in", { collections: ["71"] }, 150],
+    ["on a product and a collection: either", { products: ["12"], collections: ["70"] }, 300],
     ["within its time", { from: "2026-03-01T12:00:00Z", to: "2026-03-01T12:00:01Z" }, 300],
     ["no longer at its end", { from: null, to: "2026-03-01T12:00:00Z" }, 150],
     ["not before its beginning", { from: "2026-03-01T12:00:01Z", to: null }, 150],
     ["in a segment", { segments: ["vip"] }, 300],
     ["not in another", { segments: ["at-risk"] }, 150],
   ])("%s", (_, change, expected) => {
-    const lines = [lineForTest({ netMinor: 5000n }), lineForTest({ netMinor: 10_000n, productId: 12n })];
+    const lines = [
+      lineForTest({ netMinor: 5000n, collections: new Set(["70"]) }),
+      lineForTest({ netMinor: 10_000n, productId: 12n }),
+    ];
     const segments = new Map([[1n, new Set(["vip"])]]);
     const bonuses = [{ ...double, ...change }];
     expect(points({ bonuses }, [order(1, { lines })], { segments })).toEqual({ "order:1": expected });
@@ -116,6 +123,7 @@ describe("punch cards", () => {
     name: "Tea",
     stamp: "order" as const,
     products: null,
+    collections: null,
     size: 3,
     prefilled: 1,
     points: 100,
@@ -141,6 +149,15 @@ describe("punch cards", () => {
     expect(points({ spend, cards }, [order(1, { lines })])).toEqual({
       "card:tea:7:1": 100,
       "card:tea:7:2": 100,
+    });
+  });
+
+  it("a stamp for an order that holds something of a collection", () => {
+    const cards = [{ ...card, collections: ["70"] }];
+    const tea = [lineForTest({ collections: new Set(["70"]) })];
+    expect(points({ spend, cards }, [order(1), order(2, { lines: tea })])).toEqual({});
+    expect(points({ spend, cards }, [order(1, { lines: tea }), order(2, { lines: tea })])).toEqual({
+      "card:tea:7:1": 100,
     });
   });
 });

@@ -3,7 +3,16 @@
 import type { ClaimDetail } from "./claim.ts";
 import type { Bonus, Card, Programme, Tiers, Version } from "./programme.ts";
 import { versionAt } from "./programme.ts";
-import { add, type Fraction, rounded, type SettledOrder, type Spent, spentOn, times } from "./spent.ts";
+import {
+  add,
+  type Fraction,
+  rounded,
+  type SettledLine,
+  type SettledOrder,
+  type Spent,
+  spentOn,
+  times,
+} from "./spent.ts";
 import { TierClimb } from "./tier.ts";
 
 export type History = {
@@ -69,11 +78,12 @@ function orderPoints(order: SettledOrder, programme: Programme, spent: Spent, re
     const active = programme.bonuses.filter((bonus) => isActive(bonus, order.at, reach));
     const level = programme.tiers?.levels.find(({ id }) => id === reach.tier);
     const parts = spent.lines.map((part, place) => {
-      const { productId } = order.lines[place]!;
-      const own = active.filter((bonus) => concerns(bonus, productId));
+      const own = active.filter((bonus) => concerns(bonus, order.lines[place]!));
       return times(part, percentOf([...own, ...(level ? [level] : [])]));
     });
-    const everything = active.filter(({ products }) => products === null);
+    const everything = active.filter(
+      ({ products, collections }) => products === null && collections === null,
+    );
     parts.push(times(spent.shipping, percentOf([...everything, ...(level ? [level] : [])])));
     const all = rounded(times(parts.reduce(add), rate), rounding);
     give("spend", plain);
@@ -97,8 +107,13 @@ function isActive(bonus: Bonus, at: Date, { tier, segments }: Reach): boolean {
   return !bonus.segments || bonus.segments.some((segment) => segments.has(segment));
 }
 
-function concerns({ products }: { products: string[] | null }, productId: bigint | null): boolean {
-  return products === null || (productId !== null && products.includes(productId.toString()));
+type Named = { products: string[] | null; collections: string[] | null };
+
+/** Without products and collections it is about everything; with both, about what either names. */
+function concerns({ products, collections }: Named, { productId, ...line }: SettledLine): boolean {
+  if (products === null && collections === null) return true;
+  if (productId !== null && products?.includes(productId.toString())) return true;
+  return collections?.some((collection) => line.collections.has(collection)) ?? false;
 }
 
 function reaches(minimumMinor: number | null, spent: Spent): boolean {
@@ -147,7 +162,7 @@ function fullCards(
 /** Gift cards give none. */
 export function stampsOf(card: Card, { lines }: SettledOrder): number {
   const pieces = lines
-    .filter((line) => !line.giftCard && concerns(card, line.productId))
+    .filter((line) => !line.giftCard && concerns(card, line))
     .reduce((sum, { keptQuantity }) => sum + keptQuantity, 0);
   return card.stamp === "piece" ? pieces : Math.min(pieces, 1);
 }

@@ -4,6 +4,8 @@ import type { Programme } from "./programme.ts";
 
 export type SettledLine = {
   productId: bigint | null;
+  /** Shopify's ids of those the product was in when it was ordered; only such as the programme names */
+  collections: ReadonlySet<string>;
   /** ordered, and still the customer's after edits and returns */
   quantity: number;
   keptQuantity: number;

@@ -64,7 +64,16 @@ export function programmeFromTemplate(template: Template, currency: string, expo
       spend: null,
       signUp: null,
       cards: [
-        { id: "card", name: "Card", stamp: "order", products: null, size: 5, prefilled: 1, points: 100 },
+        {
+          id: "card",
+          name: "Card",
+          stamp: "order",
+          products: null,
+          collections: null,
+          size: 5,
+          prefilled: 1,
+          points: 100,
+        },
       ],
     };
   if (template === "tiers") {
