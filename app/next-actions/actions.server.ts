@@ -1,10 +1,10 @@
 // The actions of a shop: proposed, dismissed and brought back, taken, and what came of those taken.
 import type { ShopRow } from "../commerce/shop.server.ts";
+import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { type Rule, readRule } from "../segments/rule.ts";
 import { customersMatching } from "../segments/rule-sql.server.ts";
 import type { ActionKind } from "./action-kinds.ts";
-import { wholeShop } from "./propose.server.ts";
 import { type ActionFigures, actionFigures, actionKind } from "./stored-actions.ts";
 
 export type Proposed = {
@@ -126,6 +126,7 @@ export async function takeAction(
 
 /** Looks what those of each action bought since, while it is followed and once at the end. */
 export async function measureActions(tx: Tx, shopId: bigint, now: Date): Promise<void> {
+  await wholeShop(tx);
   await tx.run(sql`
     WITH followed AS (
       SELECT taken_id, taken_at, least(${now}::timestamptz, taken_at + ${`${FOLLOWED_DAYS} days`}::interval) AS until

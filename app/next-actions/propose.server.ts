@@ -4,6 +4,7 @@
 import type { Sql } from "sql-template-tag";
 import { Temporal } from "temporal-polyfill";
 import type { ShopRow } from "../commerce/shop.server.ts";
+import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
 import type { Rule } from "../segments/rule.ts";
@@ -60,11 +61,6 @@ export async function proposeActions(tx: Tx, shop: ShopRow, at: Date): Promise<v
   const fallen = await cohortThatFell(tx, shop, at, order.minor);
   if (fallen) proposals.push(fallen);
   await store(tx, shopId, proposals, at);
-}
-
-/** For queries that join all of a shop's customers: PostgreSQL's guesses for one customer of many would be wrong by far. */
-export async function wholeShop(tx: Tx): Promise<void> {
-  await tx.run(sql`SET LOCAL enable_nestloop = off`);
 }
 
 /** What these customers are expected to bring, and what of it is in danger; null without a model of values. */

@@ -2,6 +2,7 @@
 // deltas: the same in any order of arrival, and it heals itself.
 import { empty, type Sql } from "sql-template-tag";
 import { lockShop } from "../commerce/shop-lock.server.ts";
+import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 
 /**
@@ -58,6 +59,7 @@ async function compute(tx: Tx, shopId: bigint, which: Sql): Promise<void> {
 /** Derives again all that is derived for the shop; what should not be there goes. */
 export async function rebuildShop(tx: Tx, shopId: bigint): Promise<void> {
   await lockShop(tx, shopId);
+  await wholeShop(tx);
   await recompute(tx, shopId, empty);
 }
 

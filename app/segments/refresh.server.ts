@@ -3,6 +3,7 @@
 import { readSettings } from "../commerce/settings.server.ts";
 import type { ShopRow } from "../commerce/shop.server.ts";
 import { lockShop } from "../commerce/shop-lock.server.ts";
+import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { activeSince } from "../retention/active-since.ts";
 import { localDate } from "../retention/period.ts";
@@ -33,6 +34,7 @@ export type Change = { members: number; joined: number; left: number };
 export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, at: Date): Promise<Change> {
   const { shopId, timezone } = shop;
   await lockShop(tx, shopId);
+  await wholeShop(tx);
   // read under the lock: the rule of a moment ago must not win over one just saved
   const segment = await segmentById(tx, shopId, segmentId);
   if (!segment) return { members: 0, joined: 0, left: 0 };

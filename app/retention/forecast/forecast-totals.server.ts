@@ -1,5 +1,6 @@
 // The forecast of many customers together: the whole shop, a group, a segment, with its interval.
 import type { Sql } from "sql-template-tag";
+import { wholeShop } from "../../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../../platform/db.server.ts";
 import type { GroupValue, Totals } from "./stored-forecast.ts";
 import { valueBins } from "./value-bins.ts";
@@ -46,6 +47,7 @@ export function square(flat: number[]): number[][] | null {
 
 /** What the page of values shows of the whole shop; after the customers are stored. */
 export async function forecastTotals(tx: Tx, shopId: bigint, covariance: number[][] | null): Promise<Totals> {
+  await wholeShop(tx);
   const all = await tx.row<ValueParts & { alive: number; p95: number | null; topTenth: number | null }>(sql`
     SELECT ${PARTS}, coalesce(sum(p_alive), 0)::float8 AS alive,
       percentile_disc(0.95) WITHIN GROUP (ORDER BY value_minor)::float8 AS p95,
@@ -69,6 +71,7 @@ export async function refreshGroupTotals(tx: Tx, shopId: bigint): Promise<void> 
     sql`SELECT covariance FROM shop_forecast WHERE shop_id = ${shopId} AND totals IS NOT NULL FOR UPDATE`,
   );
   if (!shop) return;
+  await wholeShop(tx);
   const covariance = square(shop.covariance);
   const groups = {
     byRfmGroup: await byScore(tx, shopId, sql`s.rfm_group`, covariance),

@@ -2,7 +2,8 @@
 // warning was. Reads only; store-forecast.server.ts writes it down. Takes seconds for a large shop, so it runs in a
 // thread of its own.
 import { readSettings } from "../../commerce/settings.server.ts";
-import { sql, type Tx } from "../../platform/db.server.ts";
+import { wholeShop } from "../../commerce/whole-shop.server.ts";
+import type { Tx } from "../../platform/db.server.ts";
 import type { PurchaseFit } from "../bg-nbd-fit.ts";
 import { groupCustomers } from "../customer-groups.ts";
 import { aliveCourse } from "../early-warning/fading.ts";
@@ -49,9 +50,7 @@ export async function forecastOfShop(
   shopId: bigint,
   { day, timezone }: { day: string; timezone: string },
 ): Promise<ShopForecast> {
-  // whole shops are read and joined here: PostgreSQL's guesses for one customer of many would be wrong by far
-  await tx.run(sql`SET LOCAL enable_nestloop = off`);
-  await tx.run(sql`SET LOCAL work_mem = '64MB'`);
+  await wholeShop(tx);
   const settings = await readSettings(tx, shopId);
   const { forecastHorizonMonths: horizonMonths, discountRate, activityWindowDays: windowDays } = settings;
   const asOf = midnight(day, timezone);

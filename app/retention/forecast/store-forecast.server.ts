@@ -1,6 +1,7 @@
 // Writes a shop's forecast down: the customers in pieces, each in a transaction of its own, so that nobody waits for
 // the shop's lock for long; then what concerns the shop.
 import { lockShop } from "../../commerce/shop-lock.server.ts";
+import { wholeShop } from "../../commerce/whole-shop.server.ts";
 import { copyIn } from "../../platform/copy.server.ts";
 import { copyRow } from "../../platform/copy-text.ts";
 import { type Database, sql, type Tx } from "../../platform/db.server.ts";
@@ -31,6 +32,7 @@ export async function storeForecast(
   await write();
   await database.inShop(shopId, async (tx) => {
     await lockShop(tx, shopId);
+    await wholeShop(tx);
     await tx.run(sql`DELETE FROM customer_forecast WHERE shop_id = ${shopId} AND as_of <> ${forecast.asOf}`);
     await tx.run(sql`
       DELETE FROM customer_forecast f WHERE f.shop_id = ${shopId} AND NOT EXISTS (
@@ -47,6 +49,7 @@ async function storePiece(tx: Tx, shopId: bigint, asOf: Date, rows: string[]): P
   );
   await copyIn(tx, `new_forecast (${COLUMNS})`, rows);
   await lockShop(tx, shopId);
+  await wholeShop(tx);
   // whoever was merged away or lost all purchases since the reading is left out
   await tx.run(sql`
     DELETE FROM customer_forecast f USING new_forecast n

@@ -1,6 +1,7 @@
 // Derives everything that is told of a whole shop: scores, personas, totals day by day and cohort by cohort.
 import { readSettings } from "../../commerce/settings.server.ts";
 import { findShopById } from "../../commerce/shop.server.ts";
+import { wholeShop } from "../../commerce/whole-shop.server.ts";
 import { type Database, sql, type Tx } from "../../platform/db.server.ts";
 import { activeSince } from "../active-since.ts";
 import { daysBefore, localDate, midnight } from "../period.ts";
@@ -71,9 +72,7 @@ async function beginRun(tx: Tx, shopId: bigint): Promise<bigint> {
 
 async function oneAtATime(tx: Tx, shopId: bigint): Promise<void> {
   await tx.run(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`insight of shop ${shopId}`}, 0))`);
-  // whole shops are read and joined here: PostgreSQL's guesses for one customer of many would be wrong by far
-  await tx.run(sql`SET LOCAL enable_nestloop = off`);
-  await tx.run(sql`SET LOCAL work_mem = '64MB'`);
+  await wholeShop(tx);
 }
 
 async function shopChoices(tx: Tx, shopId: bigint): Promise<{ timezone: string; windowDays: number }> {
