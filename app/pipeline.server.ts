@@ -5,8 +5,12 @@ import { recordInstall, recordScopes, recordUninstall } from "./commerce/install
 import { ensureShop, findShop, findShopById, type ShopRow } from "./commerce/shop.server.ts";
 import { syncShop } from "./commerce/sync-shop.server.ts";
 import { scheduleFills } from "./discounts/pools.server.ts";
+import { scheduleCollections } from "./intake/collection-reading.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
+import { namedCollections } from "./loyalty/order-collections.server.ts";
+import { readTerms } from "./loyalty/programme.server.ts";
 import { settleCustomers } from "./loyalty/settle.server.ts";
+import { scheduleSettling } from "./loyalty/settle-shop.server.ts";
 import { measureActions } from "./next-actions/actions.server.ts";
 import { proposeActions } from "./next-actions/propose.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -156,6 +160,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
   if (!(await syncShop(database, admin, shopId))) return;
   await database.inShop(shopId, async (tx) => {
     await startHistory(tx, shopId);
+    await scheduleCollections(tx, shopId, new Date());
     // an earlier uninstall may have taken them along
     await forgetFields(tx, shopId);
     await forgetSegments(tx, shopId);
@@ -177,6 +182,13 @@ export async function onFacts(tx: Tx, shopId: bigint, touched: bigint[]): Promis
   await noteFacts(tx, shopId, touched.length);
   if (touched.length > 0) await scheduleCustomerFields(tx, shopId);
   // tags and consents touch nobody's figures and may touch a segment
+  await scheduleSegments(tx, shopId);
+}
+
+/** Products went into collections, or left them. */
+export async function onCollections(tx: Tx, shopId: bigint, changed: bigint[]): Promise<void> {
+  const named = new Set(namedCollections((await readTerms(tx, shopId)).versions));
+  if (changed.some((id) => named.has(id.toString()))) await scheduleSettling(tx, shopId);
   await scheduleSegments(tx, shopId);
 }
 
@@ -222,6 +234,10 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await scheduleSegmentWrites(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
+  // they tell of no products: what is in them is read again
+  "collections/create": (tx, shopId) => scheduleCollections(tx, shopId),
+  "collections/update": (tx, shopId) => scheduleCollections(tx, shopId),
+  "collections/delete": (tx, shopId) => scheduleCollections(tx, shopId),
   // the merchant finds it on the Data page, and answers
   "customers/data_request": (tx, shopId, { payload, at }) => noteDataRequest(tx, shopId, payload, at),
   "customers/redact": async (tx, shopId, { payload }) => {

@@ -3,15 +3,24 @@ import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { fillPool } from "../app/discounts/fill-pool.server.ts";
 import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
+import { COLLECTIONS_TASK, scheduleCollections } from "../app/intake/collection-reading.server.ts";
 import { HISTORY_TASK, runHistory } from "../app/intake/history.server.ts";
 import { removeForgottenSpools } from "../app/intake/history-spool.server.ts";
 import { ORDERS_EXPORT_TASK } from "../app/intake/import-upload.server.ts";
 import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts";
+import { readCollections } from "../app/intake/read-collections.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
-import { forecast, onFacts, type Services, SYNC_SHOP, welcomeShop } from "../app/pipeline.server.ts";
+import {
+  forecast,
+  onCollections,
+  onFacts,
+  type Services,
+  SYNC_SHOP,
+  welcomeShop,
+} from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 import { CAPTURE_TASK } from "../app/popups/capture.server.ts";
@@ -71,6 +80,11 @@ export function tasks(services: Services): TaskList {
       const lastTry = job.attempts >= job.max_attempts;
       const { database, admin, log } = services;
       await reconcile({ database, admin, log, onFacts }, { shopId, runId, lastTry });
+    },
+    [COLLECTIONS_TASK]: async (payload) => {
+      const { database, admin, log } = services;
+      const { shopId } = ofShop.parse(payload);
+      await readCollections({ database, admin, log, fetch, onCollections }, shopId);
     },
     [RECONCILE_ALL]: async () => {
       await reconcileAll(services);
@@ -198,6 +212,7 @@ async function reconcileAll({ database }: Services): Promise<void> {
   for (const [index, { id }] of shops.entries()) {
     const runAt = new Date(Date.now() + (3_600_000 * index) / shops.length);
     await database.inShop(id, (tx) => startReconciliation(tx, id, runAt));
+    await database.inShop(id, (tx) => scheduleCollections(tx, id, runAt));
   }
 }
 

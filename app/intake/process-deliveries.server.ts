@@ -7,6 +7,7 @@ import { enterShop, sql, type Tx } from "../platform/db.server.ts";
 import { PayloadError } from "../shopify/payload-error.ts";
 import { readPayloadJson } from "../shopify/payload-json.ts";
 import type { ClaimedDelivery } from "./claim-deliveries.server.ts";
+import { scheduleCollections } from "./collection-reading.server.ts";
 import { type Outcome, settleDeliveries } from "./deliveries.server.ts";
 import type { Message } from "./payload/message.ts";
 import { readDelivery } from "./payload/read-delivery.ts";
@@ -110,6 +111,8 @@ async function storeAndReact(
   const { touched, refusedOrders } = await storeFacts(tx, shopId, together(readings));
   // also when nobody's figures are touched: segments may ask for tags and consents
   await onFacts(tx, shopId, touched);
+  // automatic collections go by what products are like
+  if (readings.some(({ facts }) => facts.products.length > 0)) await scheduleCollections(tx, shopId);
   const refused = new Map(refusedOrders.map((order) => [order.orderId, order.reason]));
   return readings.map(({ delivery: { webhookId }, facts }) => {
     const reason = facts.orders.map((order) => refused.get(order.orderId)).find((one) => one !== undefined);

@@ -75,6 +75,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   "product.title": "the product's",
   "discount_pool.title": "the merchant's name for an offer",
   "product.tags": "the product's",
+  "collection.title": "chosen by the merchant",
   "product_variant.title": "the product's",
   "segment.name": "chosen by the merchant",
   "segment.as_tag": "a yes or no",

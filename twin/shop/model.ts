@@ -384,7 +384,7 @@ export type AccessToken = {
   replaces: string | null;
 };
 
-export type Collection = { id: bigint; handle: string; title: string };
+export type Collection = { id: bigint; handle: string; title: string; updatedAt?: number };
 
 /** What protected customer data the app may see: 0 nothing, 1 without name/address/phone/e-mail, 2 all. */
 export type ProtectedDataLevel = 0 | 1 | 2;
@@ -410,6 +410,8 @@ export type ShopState = {
   consentRequired?: boolean;
   /** App embeds switched on in the theme editor: file names of the theme extension's blocks. */
   themeEmbeds?: string[];
+  /** App blocks placed in the theme's templates, by template ("account", "cart", "product"): file names, in order. */
+  themeBlocks?: Record<string, string[]>;
   plan: "standard" | "advanced" | "plus" | "enterprise";
   /** Fraction, 0.2 = 20 %. */
   taxRate: number;

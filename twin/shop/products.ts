@@ -1,7 +1,8 @@
 /** The catalogue: products, their variants, and the collections they stand in. */
+import { collectionDeletedPayload, collectionPayload } from "../webhooks/payload/collection.ts";
 import { productDeletedPayload, productPayload } from "../webhooks/payload/product.ts";
 import type { ShopCore } from "./core.ts";
-import type { Product, ProductSpec, Variant, VariantSpec } from "./model.ts";
+import type { Collection, Product, ProductSpec, Variant, VariantSpec } from "./model.ts";
 
 export function createProduct(shop: ShopCore, spec: ProductSpec): Product {
   const at = spec.createdAt ?? shop.now();
@@ -43,7 +44,7 @@ export function updateProduct(
   const { collections, createdAt: _createdAt, ...rest } = change;
   for (const [key, value] of Object.entries(rest))
     if (value !== undefined) Object.assign(product, { [key]: value });
-  if (collections) product.collections = collections.map((title) => ensureCollection(shop, title));
+  if (collections) moveTo(shop, product, collections);
   touch(shop, product);
   return product;
 }
@@ -94,10 +95,47 @@ function touch(shop: ShopCore, product: Product): void {
   shop.emit("products/update", () => productPayload(shop, product));
 }
 
+/** By hand, as merchants do: Shopify tells of each collection it went into or left. */
+function moveTo(shop: ShopCore, product: Product, titles: string[]): void {
+  const before = product.collections;
+  product.collections = titles.map((title) => ensureCollection(shop, title));
+  const changed = new Set([...before, ...product.collections]);
+  for (const handle of changed) {
+    const collection = shop.state.collections.get(handle);
+    if (collection && before.includes(handle) !== product.collections.includes(handle))
+      touchCollection(shop, collection);
+  }
+}
+
+export function renameCollection(shop: ShopCore, handle: string, title: string): Collection {
+  const collection = shop.state.collections.get(handle);
+  if (!collection) throw new Error(`there is no collection "${handle}"`);
+  collection.title = title;
+  touchCollection(shop, collection);
+  return collection;
+}
+
+export function deleteCollection(shop: ShopCore, handle: string): void {
+  const collection = shop.state.collections.get(handle);
+  if (!collection) throw new Error(`there is no collection "${handle}"`);
+  shop.state.collections.delete(handle);
+  for (const product of shop.state.products.values())
+    product.collections = product.collections.filter((one) => one !== handle);
+  shop.emit("collections/delete", () => collectionDeletedPayload(collection));
+}
+
+function touchCollection(shop: ShopCore, collection: Collection): void {
+  collection.updatedAt = shop.now();
+  shop.emit("collections/update", () => collectionPayload(shop, collection));
+}
+
 function ensureCollection(shop: ShopCore, title: string): string {
   const handle = handleOf(title);
-  if (!shop.state.collections.has(handle))
-    shop.state.collections.set(handle, { id: shop.nextId(), handle, title });
+  if (!shop.state.collections.has(handle)) {
+    const collection = { id: shop.nextId(), handle, title, updatedAt: shop.now() };
+    shop.state.collections.set(handle, collection);
+    shop.emit("collections/create", () => collectionPayload(shop, collection));
+  }
   return handle;
 }
 

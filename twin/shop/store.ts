@@ -14,6 +14,7 @@ import type {
   CartLine,
   Checkout,
   CodeDiscount,
+  Collection,
   Customer,
   CustomerChange,
   CustomerSpec,
@@ -56,6 +57,13 @@ export class TwinShop extends ShopCore {
   }
   deleteProduct(id: bigint): void {
     this.action(() => products.deleteProduct(this, this.product(id)));
+  }
+  renameCollection(handle: string, title: string): Collection {
+    return this.action(() => products.renameCollection(this, handle, title));
+  }
+  /** What was in it is in it no more. */
+  deleteCollection(handle: string): void {
+    this.action(() => products.deleteCollection(this, handle));
   }
 
   // --- customers ---

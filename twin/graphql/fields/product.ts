@@ -1,11 +1,11 @@
 /** The catalogue as the Admin API shows it. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Product, Variant } from "../../shop/model.ts";
+import type { Collection, Product, Variant } from "../../shop/model.ts";
 import { restAmount } from "../../shop/money.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connectList } from "../connections.ts";
-import { type Ctx, type Fields, fieldsOf } from "../context.ts";
+import { type Ctx, type Fields, fieldsOf, idOf } from "../context.ts";
 import { metafieldsOf } from "./metafield.ts";
 import { count, moneyV2 } from "./money.ts";
 
@@ -64,7 +64,7 @@ export const productFields: Record<string, Fields> = {
         ctx,
         p.collections.flatMap((handle) => {
           const collection = ctx.shop.state.collections.get(handle);
-          return collection ? [{ ...collection, id: gid("Collection", collection.id) }] : [];
+          return collection ? [collection] : [];
         }),
         args,
       ),
@@ -96,6 +96,22 @@ export const productFields: Record<string, Fields> = {
     ...metafieldsOf<Variant>((v) => gid("ProductVariant", v.id)),
   }),
 
+  Collection: fieldsOf<Collection>({
+    id: (c) => gid("Collection", c.id),
+    legacyResourceId: (c) => c.id.toString(),
+    title: (c) => c.title,
+    handle: (c) => c.handle,
+    description: () => "",
+    descriptionHtml: () => "",
+    updatedAt: (c, _a, ctx) => graphqlInstant(c.updatedAt ?? ctx.shop.state.createdAt),
+    sortOrder: () => "BEST_SELLING",
+    hasProduct: (c, args, ctx) =>
+      productsIn(ctx, c).some((product) => product.id === idOf(args.id, "Product")),
+    productsCount: (c, _a, ctx) => count(productsIn(ctx, c).length),
+    products: (c, args, ctx) => connectList(ctx, productsIn(ctx, c), args),
+    ...metafieldsOf<Collection>((c) => gid("Collection", c.id)),
+  }),
+
   InventoryItem: fieldsOf<Variant>({
     id: (v) => gid("InventoryItem", v.inventoryItemId),
     legacyResourceId: (v) => v.inventoryItemId.toString(),
@@ -109,6 +125,10 @@ export const productFields: Record<string, Fields> = {
     updatedAt: (v) => graphqlInstant(v.updatedAt),
   }),
 };
+
+function productsIn(ctx: Ctx, { handle }: Collection): Product[] {
+  return [...ctx.shop.state.products.values()].filter((product) => product.collections.includes(handle));
+}
 
 function productOf(ctx: Ctx, variant: Variant): Product {
   return ctx.shop.product(variant.productId);

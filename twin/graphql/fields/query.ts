@@ -1,5 +1,5 @@
 /** The root of every query. */
-import type { BulkOperation, CodeDiscount, Customer, Order, Segment } from "../../shop/model.ts";
+import type { BulkOperation, CodeDiscount, Collection, Customer, Order, Segment } from "../../shop/model.ts";
 import { connect, connectList } from "../connections.ts";
 import {
   badInput,
@@ -129,6 +129,24 @@ export const queryFields: Fields = fieldsOf<unknown>({
     needScope(ctx, "productVariant field", "read_products");
     return ctx.shop.variants.get(idOf(args.id, "ProductVariant") ?? -1n)?.variant ?? null;
   },
+  collections: (_s, args, ctx) => {
+    needScope(ctx, "collections field", "read_products");
+    const test = searchTest<Collection>(
+      args.query,
+      {
+        id: { kind: "id", of: (c) => c.id },
+        title: { kind: "text", of: (c) => c.title },
+        handle: { kind: "text", of: (c) => c.handle },
+      },
+      ["title"],
+    );
+    const place = placeOf<Collection>({ ID: (c) => c.id, TITLE: (c) => c.title }, args.sortKey);
+    return connect(ctx, [...ctx.shop.state.collections.values()].filter(test), args, place);
+  },
+  collection: (_s, args, ctx) => {
+    needScope(ctx, "collection field", "read_products");
+    return collectionOf(ctx, args.id);
+  },
 
   metafieldDefinitions: (_s, args, ctx) =>
     connectList(
@@ -246,6 +264,7 @@ const finders: Record<string, (ctx: Ctx, gid: unknown) => object | null | undefi
     return customerOf(ctx, id);
   },
   Product: (ctx, id) => ctx.shop.state.products.get(idOf(id, "Product") ?? -1n),
+  Collection: collectionOf,
   ProductVariant: (ctx, id) => ctx.shop.variants.get(idOf(id, "ProductVariant") ?? -1n)?.variant,
   Shop: (ctx) => ctx.shop,
   AppInstallation: (ctx) => ctx.shop,
@@ -281,6 +300,11 @@ function orderOf(ctx: Ctx, gid: unknown): Order | null {
 
 function customerOf(ctx: Ctx, gid: unknown): Customer | null {
   return ctx.shop.state.customers.get(idOf(gid, "Customer") ?? -1n) ?? null;
+}
+
+function collectionOf(ctx: Ctx, gid: unknown): Collection | null {
+  const id = idOf(gid, "Collection");
+  return [...ctx.shop.state.collections.values()].find((one) => one.id === id) ?? null;
 }
 
 function bulkOf(ctx: Ctx, gid: unknown) {
