@@ -1,7 +1,5 @@
-// In which segments customers were when they ordered, and in which collections their goods were; asked only where a rule
-// depends on it.
+// In which segments customers were when they ordered; asked only where a bonus depends on it.
 import { sql, type Tx } from "../platform/db.server.ts";
-import { addCollections } from "./order-collections.server.ts";
 import type { Version } from "./programme.ts";
 import type { History } from "./settle.ts";
 
@@ -11,7 +9,6 @@ export async function addSegments(
   histories: ReadonlyMap<bigint, History>,
   versions: Version[],
 ): Promise<void> {
-  await addCollections(tx, shopId, histories, versions);
   const handles = versions.flatMap(({ programme }) =>
     programme.bonuses.flatMap(({ segments }) => segments ?? []),
   );

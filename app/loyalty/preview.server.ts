@@ -1,5 +1,6 @@
 // What a programme would have given for the orders of the last 30 days, had it begun then.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { addCollections } from "./order-collections.server.ts";
 import { readHistories } from "./order-facts.server.ts";
 import { addSegments } from "./order-segments.server.ts";
 import { pointWorth, worthOf } from "./point-worth.ts";
@@ -45,6 +46,7 @@ export async function previewProgramme(
     const ids = buyers.slice(first, first + TOGETHER).map(({ id }) => id);
     const histories = await readHistories(tx, shopId, ids);
     await addSegments(tx, shopId, histories, [version]);
+    await addCollections(tx, shopId, histories, [version]);
     for (const history of histories.values()) {
       const { earned } = settle(history, [version], timezone);
       points += earned.reduce((sum, one) => (one.at <= now ? sum + one.points : sum), 0n);

@@ -6,6 +6,7 @@ import { joinAccounts, mergedAccounts } from "./accounts.server.ts";
 import { type Bookings, bookPoints, type Claim, noBookings, type Wanted } from "./claim.ts";
 import { openAccounts, writeBookings } from "./ledger.server.ts";
 import { availableFrom, runsOut } from "./lot-dates.ts";
+import { addCollections } from "./order-collections.server.ts";
 import { readHistories } from "./order-facts.server.ts";
 import { addSegments } from "./order-segments.server.ts";
 import { readTerms, type Terms } from "./programme.server.ts";
@@ -29,6 +30,7 @@ export async function settleCustomers(
   if (ids.length === 0) return true;
   const histories = await readHistories(tx, shopId, ids);
   await addSegments(tx, shopId, histories, terms.versions);
+  await addCollections(tx, shopId, histories, terms.versions);
   const wanted = new Map<bigint, Wanted[]>();
   for (const [id, history] of histories) {
     const { earned } = settle(history, terms.versions, terms.timezone);

@@ -1,5 +1,6 @@
 // The tier a customer has now, from their orders.
 import type { Tx } from "../platform/db.server.ts";
+import { addCollections } from "./order-collections.server.ts";
 import { readHistories } from "./order-facts.server.ts";
 import { addSegments } from "./order-segments.server.ts";
 import { readTerms } from "./programme.server.ts";
@@ -13,5 +14,6 @@ export async function tierOf(tx: Tx, shopId: bigint, customerId: bigint, now: Da
   if (!version?.programme.tiers) return null;
   const histories = await readHistories(tx, shopId, [customerId]);
   await addSegments(tx, shopId, histories, versions);
+  await addCollections(tx, shopId, histories, versions);
   return settle(histories.get(customerId)!, versions, timezone).tiers.levelAt(version, now);
 }
