@@ -27,3 +27,18 @@ export function stateAfter(
   if (action === "start") return beginsLater ? "scheduled" : "running";
   return ({ pause: "paused", archive: "archived", restore: "draft" } as const)[action];
 }
+
+/**
+ * Where a campaign that is now in `state` stood before what was done. One that was on is on again, or waits, by its
+ * schedule.
+ * @returns null = that was not the last thing that happened to it
+ */
+export function stateBefore(
+  state: CampaignState,
+  { did, was }: { did: CampaignAction; was: CampaignState },
+  beginsLater: boolean,
+): CampaignState | null {
+  if (stateAfter(was, did, beginsLater) !== state) return null;
+  if (was === "running" || was === "scheduled") return beginsLater ? "scheduled" : "running";
+  return was;
+}

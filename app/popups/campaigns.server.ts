@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { type Campaign, type CampaignState, campaignShape, type StoredCampaign } from "./campaign.ts";
 import { endCampaignPools, ensureCampaignPools, pauseCampaignPools } from "./campaign-pools.server.ts";
-import { type CampaignAction, stateAfter } from "./campaign-state.ts";
+import { type CampaignAction, stateAfter, stateBefore } from "./campaign-state.ts";
 import { showSegments } from "./entitled.server.ts";
 import { schedulePublishing } from "./publication.server.ts";
 import { instantInZone } from "./schedule.ts";
@@ -98,14 +98,44 @@ export async function changeCampaignState(
   const { timezone } = await shopTime(tx, shopId);
   const after = stateAfter(state, action, beginsLater(campaign, timezone));
   if (!after) throw new CampaignRefused(`A campaign that is ${state} cannot be told to ${action}.`);
-  await setState(tx, shopId, campaignId, after);
-  if (after === "running" || after === "scheduled") {
+  await enterState(tx, shopId, { campaignId, campaign }, after, timezone);
+  return after;
+}
+
+/**
+ * Back to how it stood before the action. A campaign that was put away gets a new pool of codes: the old one is ended
+ * for good.
+ * @returns its state now. @throws CampaignRefused when something else has happened to it meanwhile
+ */
+export async function undoCampaignAction(
+  tx: Tx,
+  shopId: bigint,
+  campaignId: bigint,
+  done: { did: CampaignAction; was: CampaignState },
+): Promise<CampaignState> {
+  const { state, campaign } = await lockCampaign(tx, shopId, campaignId);
+  const { timezone } = await shopTime(tx, shopId);
+  const before = stateBefore(state, done, beginsLater(campaign, timezone));
+  if (!before)
+    throw new CampaignRefused(`A campaign that is ${state} was not told to ${done.did} just before.`);
+  await enterState(tx, shopId, { campaignId, campaign }, before, timezone);
+  return before;
+}
+
+async function enterState(
+  tx: Tx,
+  shopId: bigint,
+  { campaignId, campaign }: Pick<StoredCampaign, "campaignId" | "campaign">,
+  state: CampaignState,
+  timezone: string,
+): Promise<void> {
+  await setState(tx, shopId, campaignId, state);
+  if (state === "running" || state === "scheduled") {
     await ensureCampaignPools(tx, shopId, { campaignId, campaign }, timezone);
     await showSegments(tx, shopId, campaign.targeting);
-  } else if (after === "paused") await pauseCampaignPools(tx, shopId, campaignId);
-  else if (after === "archived") await endCampaignPools(tx, shopId, campaignId);
+  } else if (state === "archived") await endCampaignPools(tx, shopId, campaignId);
+  else await pauseCampaignPools(tx, shopId, campaignId);
   await schedulePublishing(tx, shopId);
-  return after;
 }
 
 /** A draft with the same content. @throws CampaignRefused */

@@ -6,6 +6,7 @@ import { Banner, BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { z } from "zod";
 import { readSettings } from "../commerce/settings.server.ts";
 import { embedUrl } from "../intake/setup-steps.ts";
+import { CAMPAIGN_STATES, type CampaignState } from "../popups/campaign.ts";
 import { CampaignList } from "../popups/campaign-list.tsx";
 import { pageOfCampaigns, readCampaignQuery } from "../popups/campaign-query.ts";
 import { campaignRows } from "../popups/campaign-rows.server.ts";
@@ -15,6 +16,7 @@ import {
   changeCampaignState,
   duplicateCampaign,
   readCampaign,
+  undoCampaignAction,
 } from "../popups/campaigns.server.ts";
 import { EmbedNotice } from "../popups/embed-notice.tsx";
 import styles from "../popups/popups.css?url";
@@ -49,18 +51,24 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 const wish = z.object({
   campaign: z.string().regex(/^\d{1,18}$/),
-  do: z.enum([...CAMPAIGN_ACTIONS, "duplicate"]),
+  do: z.enum([...CAMPAIGN_ACTIONS, "duplicate", "undo"]),
+  /** to undo: what was done, and where it stood before */
+  did: z.enum(CAMPAIGN_ACTIONS).optional(),
+  was: z.enum(CAMPAIGN_STATES).optional(),
   /** of a copy, in the merchant's language */
   name: z.string().max(200).optional(),
 });
 
-type Answer = { did: CampaignAction; campaign: string; name: string } | { did: "refused" };
+type Answer =
+  | { did: CampaignAction; was: CampaignState; campaign: string; name: string }
+  | { did: "undone"; state: CampaignState; name: string }
+  | { did: "refused" };
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
   const asked = wish.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) throw new Response("Unknown request.", { status: 400 });
-  const { do: doing, campaign, name } = asked.data;
+  const { do: doing, did, was, campaign, name } = asked.data;
   const campaignId = BigInt(campaign);
   try {
     const answer = await inShop(async (tx): Promise<Answer | { copy: bigint }> => {
@@ -70,8 +78,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
         const copyName = (name ?? stored.campaign.name).slice(0, 80);
         return { copy: await duplicateCampaign(tx, shopId, campaignId, copyName) };
       }
+      if (doing === "undo") {
+        if (!did || !was) throw new Response("Unknown request.", { status: 400 });
+        const state = await undoCampaignAction(tx, shopId, campaignId, { did, was });
+        return { did: "undone", state, name: stored.campaign.name };
+      }
       await changeCampaignState(tx, shopId, campaignId, doing);
-      return { did: doing, campaign, name: stored.campaign.name };
+      return { did: doing, was: stored.state, campaign, name: stored.campaign.name };
     });
     if ("copy" in answer) return redirect(`/app/popups/${answer.copy}`);
     return answer;
@@ -114,16 +127,24 @@ export default function Popups() {
 function Done({ answer }: { answer: Answer }) {
   const text = useText();
   if (answer.did === "refused") return <Banner tone="warning">{text("popups.did.refused")}</Banner>;
-  const undo = ({ start: "pause", pause: "start", archive: "restore", restore: "archive" } as const)[
-    answer.did
-  ];
+  const name = isolate(answer.name);
+  if (answer.did === "undone") {
+    const state = text(`popups.states.${answer.state}`);
+    return (
+      <Banner tone="success">
+        <p role="status">{text("popups.did.undone", { name, state })}</p>
+      </Banner>
+    );
+  }
   return (
     <Banner tone="success">
       <InlineStack gap="300" blockAlign="center">
-        <p role="status">{text(`popups.did.${answer.did}`, { name: isolate(answer.name) })}</p>
+        <p role="status">{text(`popups.did.${answer.did}`, { name })}</p>
         <Form method="post">
           <input type="hidden" name="campaign" value={answer.campaign} />
-          <button type="submit" name="do" value={undo} className="pr-link-button">
+          <input type="hidden" name="did" value={answer.did} />
+          <input type="hidden" name="was" value={answer.was} />
+          <button type="submit" name="do" value="undo" className="pr-link-button">
             {text("popups.did.undo")}
           </button>
         </Form>
