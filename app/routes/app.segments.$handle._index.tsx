@@ -1,31 +1,30 @@
 // One segment: who is in it and why, what they are worth, how it grew, and what to do with it.
-import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from "@remix-run/node";
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData, useSearchParams, useSubmit } from "@remix-run/react";
 import { Badge } from "@shopify/polaris";
 import { useEffect } from "react";
+import type { ShopRow } from "../commerce/shop.server.ts";
+import { bonusesForSegment } from "../loyalty/segment-bonuses.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { campaignsForSegment } from "../popups/segment-campaigns.server.ts";
 import { localDate } from "../retention/period.ts";
 import { tagOf } from "../segments/at-shopify.ts";
 import { BUILT_IN, netOfAll, plainHandle } from "../segments/built-in.ts";
 import { toldOf } from "../segments/confirmed-segments.server.ts";
+import { archiveSegment } from "../segments/keep-segment.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
-import { namedIds } from "../segments/named-ids.ts";
-import { titlesOf } from "../segments/products.server.ts";
+import { refusedArchiving } from "../segments/references.server.ts";
 import { refreshSegment, renewBuiltIn } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
+import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { builderUrl } from "../segments/rule-link.ts";
+import { ruleNames } from "../segments/rule-names.server.ts";
 import { segmentDays } from "../segments/segment-days.server.ts";
 import { SegmentFigures } from "../segments/segment-figures.tsx";
-import { segmentAbout, segmentName } from "../segments/segment-name.ts";
+import { plainSegmentName, segmentAbout, segmentName } from "../segments/segment-name.ts";
 import { SegmentGrowth, SegmentMembers, SegmentProblem, WhoIsInIt } from "../segments/segment-page.tsx";
-import {
-  allSegments,
-  archiveSegment,
-  findSegment,
-  type Segment,
-  showAtShopify,
-} from "../segments/segments.server.ts";
+import { allSegments, findSegment, type Segment, showAtShopify } from "../segments/segments.server.ts";
 import { WaysOut } from "../segments/ways-out.tsx";
 import { SEGMENTS_SCOPE, scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
@@ -47,10 +46,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     if (!segment || segment.archivedAt) throw new Response("No such segment.", { status: 404 });
     if (!segment.computedAt) await scheduleSegments(tx, shopId, 0);
     const { segmentId, rule } = segment;
+    const segments = await allSegments(tx, shopId, true);
     return {
       segment,
-      titles: rule ? await titlesOf(tx, shopId, namedIds(rule.where)) : {},
-      whole: { netMinor: netOfAll(await allSegments(tx, shopId)) },
+      names: await ruleNames(tx, shopId, rule, segments, null),
+      whole: { netMinor: netOfAll(segments) },
       days: await segmentDays(tx, shopId, segmentId, localDate(new Date(), shop.timezone), DAYS_SHOWN),
       members: await listMembers(tx, shopId, segmentId, query),
       query,
@@ -87,16 +87,28 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     return { saved: true };
   }
   if (intent !== "archive" || segment.kind !== "own") throw new Response("Unknown intent.", { status: 400 });
-  await inShop(async (tx) => {
-    await archiveSegment(tx, shopId, handle, true);
-    await refreshSegment(tx, shop, segmentId, new Date());
-    await scheduleSegmentWrites(tx, shopId);
-  });
+  const refused = await inShop((tx) => archive(tx, shop, segment, new Date()));
+  if (refused) return data(refused, { status: 409 });
   throw redirect(`/app/segments?archived=${encodeURIComponent(handle)}`);
 }
 
+/** @returns why not, when something is made of it or meant for it */
+async function archive(tx: Tx, shop: ShopRow, { segmentId, handle }: Segment, now: Date) {
+  const { shopId } = shop;
+  const others = [
+    ...(await campaignsForSegment(tx, shopId, handle)),
+    ...(await bonusesForSegment(tx, shopId, handle, now)),
+  ];
+  const refusal = (await refusedArchiving(tx, shopId, handle)) ?? { why: "in-use" as const, handles: [] };
+  if (refusal.handles.length + others.length > 0) return { refusal, others };
+  await archiveSegment(tx, shopId, handle);
+  await refreshSegment(tx, shop, segmentId, now);
+  await scheduleSegmentWrites(tx, shopId);
+  return null;
+}
+
 export default function SegmentPage() {
-  const { segment, titles, whole, days, members, query, pageSize, ...ways } = useLoaderData<typeof loader>();
+  const { segment, names, whole, days, members, query, pageSize, ...ways } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const text = useText();
   const submit = useSubmit();
@@ -105,10 +117,12 @@ export default function SegmentPage() {
   useLookAgain(segment.computedAt === null || (ways.mayWrite && (ways.told.waiting > 0 || toBeMade)));
   useSavedToast();
   useEffect(() => {
-    if (answer?.saved) appBridge()?.toast.show(text("segments.ways.saved"));
+    if (answer && "saved" in answer) appBridge()?.toast.show(text("segments.ways.saved"));
   }, [answer]);
   const compare = `/app/segments/compare?a=${encodeURIComponent(segment.handle)}`;
-  const copy = segment.rule && builderUrl(segment.rule, text("segments.copyOf", { name: plain(name) }));
+  const copy =
+    segment.rule &&
+    builderUrl(segment.rule, text("segments.copyOf", { name: plainSegmentName(segment, text) }));
   const actions = [
     ...(segment.kind === "own"
       ? [{ content: text("segments.edit"), url: `/app/segments/${encodeURIComponent(segment.handle)}/edit` }]
@@ -136,12 +150,13 @@ export default function SegmentPage() {
       secondaryActions={actions}
       help={<p>{text("segments.help")}</p>}
     >
+      {answer && "refusal" in answer && <RefusalBanner {...answer} segments={names.segments} />}
       {segment.problem && <SegmentProblem problem={segment.problem} />}
       <SegmentFigures sums={segment} whole={whole} />
       <WhoIsInIt
         about={segmentAbout(segment, text)}
         rule={segment.rule}
-        titles={titles}
+        names={names}
         since={segment.ruleChangedAt}
         computedAt={segment.computedAt}
       />
@@ -150,11 +165,6 @@ export default function SegmentPage() {
       <SegmentMembers {...members} query={query} pageSize={pageSize} />
     </PageFrame>
   );
-}
-
-/** Without the marks that keep its direction: it goes into a text field. */
-function plain(name: string): string {
-  return name.replace(/[\u2068\u2069]/g, "");
 }
 
 function useSavedToast(): void {

@@ -3,13 +3,16 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import { newCondition } from "../segments/condition-options.ts";
-import { namedIds } from "../segments/named-ids.ts";
-import { titlesOf } from "../segments/products.server.ts";
+import { changeSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
+import { scheduleSegments } from "../segments/refresh-job.server.ts";
+import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { type DraftNode, toDraft } from "../segments/rule-draft.ts";
+import { ruleNames } from "../segments/rule-names.server.ts";
 import { SegmentBuilder } from "../segments/segment-builder.tsx";
-import { readSegmentForm } from "../segments/segment-form.ts";
-import { changeSegment, findSegment } from "../segments/segments.server.ts";
+import { NO_ERRORS, readSegmentForm } from "../segments/segment-form.ts";
+import { usersOf } from "../segments/segment-uses.ts";
+import { allSegments, findSegment } from "../segments/segments.server.ts";
 import { scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -31,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       handle,
       unreadable: problem === "unreadable",
       saved: { name: name ?? "", draft: rule ? toDraft(rule, shop.currency ?? "") : fresh },
-      titles: rule ? await titlesOf(tx, shopId, namedIds(rule.where)) : {},
+      names: await ruleNames(tx, shopId, rule, await allSegments(tx, shopId, true), handle),
     };
   });
 }
@@ -39,21 +42,27 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const read = readSegmentForm(await request.formData(), shop.currency ?? "");
-  if (read.errors) return data({ errors: read.errors }, { status: 422 });
+  if (read.errors) return data({ errors: read.errors, refusal: null }, { status: 422 });
   const handle = params.handle ?? "";
-  await inShop(async (tx) => {
-    const segment = await findSegment(tx, shopId, handle);
-    if (segment?.kind !== "own") throw new Response("No such segment to edit.", { status: 404 });
-    await changeSegment(tx, shopId, segment.segmentId, read.name, read.rule);
-    await refreshSegment(tx, shop, segment.segmentId, new Date());
-    // what Shopify has of it follows
-    await scheduleSegmentWrites(tx, shopId);
-  });
+  try {
+    await inShop(async (tx) => {
+      const segment = await findSegment(tx, shopId, handle);
+      if (segment?.kind !== "own") throw new Response("No such segment to edit.", { status: 404 });
+      await changeSegment(tx, shopId, handle, read.name, read.rule);
+      await refreshSegment(tx, shop, segment.segmentId, new Date());
+      // what is made of it follows at once, and what Shopify has of it
+      if (usersOf(handle, await allSegments(tx, shopId)).length > 0) await scheduleSegments(tx, shopId, 0);
+      await scheduleSegmentWrites(tx, shopId);
+    });
+  } catch (error) {
+    if (!(error instanceof SegmentRefused)) throw error;
+    return data({ errors: NO_ERRORS, refusal: error.refusal }, { status: 422 });
+  }
   throw redirect(`/app/segments/${encodeURIComponent(handle)}?saved`);
 }
 
 export default function EditSegment() {
-  const { handle, saved, titles, unreadable } = useLoaderData<typeof loader>();
+  const { handle, saved, names, unreadable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const saving = useNavigation().formMethod === "POST";
   const text = useText();
@@ -67,11 +76,12 @@ export default function EditSegment() {
           <p>{text("segments.problem.unreadable")}</p>
         </Banner>
       )}
+      {answer?.refusal && <RefusalBanner refusal={answer.refusal} segments={names.segments} />}
       <SegmentBuilder
         saved={saved}
         fresh={unreadable}
-        titles={titles}
-        errors={answer?.errors ?? { name: false, paths: [] }}
+        names={names}
+        errors={answer?.errors ?? NO_ERRORS}
         saving={saving}
       />
     </PageFrame>

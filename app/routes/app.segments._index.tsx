@@ -1,16 +1,18 @@
 // Segments: built-in ones and the merchant's own.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { redirect } from "@remix-run/node";
-import { Form, useLoaderData, useSearchParams } from "@remix-run/react";
+import { data, redirect } from "@remix-run/node";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { Banner, Button, InlineStack, Text } from "@shopify/polaris";
 import { daysBefore, localDate } from "../retention/period.ts";
 import { netOfAll } from "../segments/built-in.ts";
+import { restoreSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
+import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { membersOn } from "../segments/segment-days.server.ts";
 import { SegmentList, type SegmentRow } from "../segments/segment-list.tsx";
 import { segmentName } from "../segments/segment-name.ts";
-import { allSegments, archiveSegment, findSegment } from "../segments/segments.server.ts";
+import { allSegments, findSegment } from "../segments/segments.server.ts";
 import { scheduleSegmentWrites } from "../segments/write-segments.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -52,17 +54,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData();
   if (form.get("intent") !== "restore") throw new Response("Unknown intent.", { status: 400 });
   const handle = String(form.get("handle"));
-  await inShop(async (tx) => {
-    await archiveSegment(tx, shopId, handle, false);
-    const segment = await findSegment(tx, shopId, handle);
-    if (segment) await refreshSegment(tx, shop, segment.segmentId, new Date());
-    await scheduleSegmentWrites(tx, shopId);
-  });
+  try {
+    await inShop(async (tx) => {
+      await restoreSegment(tx, shopId, handle);
+      const segment = await findSegment(tx, shopId, handle);
+      if (segment) await refreshSegment(tx, shop, segment.segmentId, new Date());
+      await scheduleSegmentWrites(tx, shopId);
+    });
+  } catch (error) {
+    if (!(error instanceof SegmentRefused)) throw error;
+    return data({ refusal: error.refusal }, { status: 409 });
+  }
   throw redirect(`/app/segments?restored=${encodeURIComponent(handle)}`);
 }
 
 export default function Segments() {
   const { rows, waiting } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const text = useText();
   useLookAgain(waiting);
   return (
@@ -72,6 +80,7 @@ export default function Segments() {
       primaryAction={{ content: text("segments.create"), url: "/app/segments/new" }}
       secondaryActions={[{ content: text("segments.compare"), url: "/app/segments/compare" }]}
     >
+      {answer && <RefusalBanner {...answer} segments={rows} />}
       <Told rows={rows} />
       {waiting ? (
         <Banner>

@@ -3,15 +3,17 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from
 import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import { newCondition } from "../segments/condition-options.ts";
-import { namedIds } from "../segments/named-ids.ts";
-import { titlesOf } from "../segments/products.server.ts";
+import { createSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
+import { popupUrl } from "../segments/popup-link.ts";
 import { refreshSegment } from "../segments/refresh.server.ts";
+import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { readRule } from "../segments/rule.ts";
 import { type DraftNode, toDraft } from "../segments/rule-draft.ts";
 import { decodeRule } from "../segments/rule-link.ts";
+import { ruleNames } from "../segments/rule-names.server.ts";
 import { SegmentBuilder } from "../segments/segment-builder.tsx";
-import { readSegmentForm } from "../segments/segment-form.ts";
-import { createSegment, findSegment } from "../segments/segments.server.ts";
+import { NO_ERRORS, readSegmentForm } from "../segments/segment-form.ts";
+import { allSegments, findSegment } from "../segments/segments.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -25,31 +27,41 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const linked = query.get("rule");
   const { rule } = linked ? readRule(decodeRule(linked)) : { rule: null };
   const fresh: DraftNode = { is: "all", of: [newCondition("purchases")] };
-  const titles = rule ? await inShop((tx) => titlesOf(tx, shopId, namedIds(rule.where))) : {};
+  const names = await inShop(async (tx) =>
+    ruleNames(tx, shopId, rule, await allSegments(tx, shopId, true), null),
+  );
   return {
     saved: {
       name: (query.get("name") ?? "").slice(0, 100),
       draft: rule ? toDraft(rule, shop.currency ?? "") : fresh,
     },
     badLink: linked !== null && !rule,
-    titles,
+    names,
   };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const read = readSegmentForm(await request.formData(), shop.currency ?? "");
-  if (read.errors) return data({ errors: read.errors }, { status: 422 });
-  const handle = await inShop((tx) => createSegment(tx, shopId, read.name, read.rule));
+  if (read.errors) return data({ errors: read.errors, refusal: null }, { status: 422 });
+  let handle: string;
+  try {
+    handle = await inShop((tx) => createSegment(tx, shopId, read.name, read.rule));
+  } catch (error) {
+    if (!(error instanceof SegmentRefused)) throw error;
+    return data({ errors: NO_ERRORS, refusal: error.refusal }, { status: 422 });
+  }
   await inShop(async (tx) => {
     const made = await findSegment(tx, shopId, handle);
     if (made) await refreshSegment(tx, shop, made.segmentId, new Date());
   });
-  throw redirect(`/app/segments/${encodeURIComponent(handle)}?saved`);
+  // whoever came to make a popup goes on to it
+  const popup = new URL(request.url).searchParams.get("then") === "popup";
+  throw redirect(popup ? popupUrl(handle) : `/app/segments/${encodeURIComponent(handle)}?saved`);
 }
 
 export default function NewSegment() {
-  const { saved, badLink, titles } = useLoaderData<typeof loader>();
+  const { saved, badLink, names } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const saving = useNavigation().formMethod === "POST";
   const text = useText();
@@ -63,11 +75,12 @@ export default function NewSegment() {
           <p>{text("segments.builder.badLink")}</p>
         </Banner>
       )}
+      {answer?.refusal && <RefusalBanner refusal={answer.refusal} segments={names.segments} />}
       <SegmentBuilder
         saved={saved}
         fresh
-        titles={titles}
-        errors={answer?.errors ?? { name: false, paths: [] }}
+        names={names}
+        errors={answer?.errors ?? NO_ERRORS}
         saving={saving}
       />
     </PageFrame>

@@ -6,18 +6,19 @@ import { CHOICES, COMPARISON_NAMES, WHEN_NAMES } from "./condition-options.ts";
 import { ProductPicker } from "./product-picker.tsx";
 import type { ConditionName } from "./rule.ts";
 import type { DraftCompare, DraftCondition, DraftWhen } from "./rule-draft.ts";
+import type { RuleNames } from "./rule-names.ts";
 import { choiceName } from "./segment-name.ts";
-import type { Titles } from "./use-rule-words.tsx";
+import { SegmentPicker } from "./segment-picker.tsx";
 
 type Props = {
   condition: DraftCondition;
-  titles: Titles;
+  names: RuleNames;
   /** which fields are wrong, as paths within the condition such as "compare.value" */
   wrong: Set<string>;
   onChange: (condition: DraftCondition) => void;
 };
 
-export function ConditionFields({ condition, titles, wrong, onChange }: Props) {
+export function ConditionFields({ condition, names, wrong, onChange }: Props) {
   const text = useText();
   const form: ConditionForm = CONDITION_FORMS[condition.is as ConditionName];
   const change = (part: Partial<DraftCondition>) => onChange({ ...condition, ...part });
@@ -99,9 +100,17 @@ export function ConditionFields({ condition, titles, wrong, onChange }: Props) {
         <ProductPicker
           kind={form.ids}
           chosen={condition.ids ?? []}
-          titles={titles}
+          titles={names.products}
           error={isWrong("ids") ? text("segments.builder.errors.ids") : undefined}
           onChange={(ids) => change({ ids })}
+        />
+      )}
+      {form.handles && (
+        <SegmentPicker
+          chosen={condition.handles ?? []}
+          segments={names.segments}
+          error={isWrong("handles") ? text("segments.builder.errors.handles") : undefined}
+          onChange={(handles) => change({ handles })}
         />
       )}
       {form.choices && (

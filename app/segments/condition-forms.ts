@@ -22,6 +22,8 @@ export type ConditionForm = {
   /** so many days from today */
   days?: true;
   top?: true;
+  /** other segments */
+  handles?: true;
 };
 
 export const THEMES = ["purchases", "products", "discounts", "customer", "predictions", "groups"] as const;
@@ -48,6 +50,7 @@ export const CONDITION_FORMS: Record<ConditionName, ConditionForm> = {
   smsConsent: { theme: "customer", choices: "states" },
   created: { theme: "customer", when: "needed" },
   birthday: { theme: "customer", days: true },
+  rewarded: { theme: "customer", when: "optional" },
   value: { theme: "predictions", compare: "money" },
   alive: { theme: "predictions", compare: "percent" },
   overdue: { theme: "predictions", compare: "ratio" },
@@ -57,6 +60,7 @@ export const CONDITION_FORMS: Record<ConditionName, ConditionForm> = {
   rfmScore: { theme: "groups", score: true, compare: "score" },
   persona: { theme: "groups", choices: "personas" },
   lapsed: { theme: "groups" },
+  inSegment: { theme: "groups", handles: true },
 };
 
 export const CONDITION_NAMES = Object.keys(CONDITION_FORMS) as ConditionName[];

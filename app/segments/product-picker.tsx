@@ -3,14 +3,14 @@ import { BlockStack, Button, InlineError, InlineStack, Tag, Text, TextField } fr
 import { useEffect, useId, useState } from "react";
 import { useText } from "../ui/language-provider.tsx";
 import type { Named } from "./products.server.ts";
-import type { Titles } from "./use-rule-words.tsx";
+import type { RuleNames } from "./rule-names.ts";
 
 const SETTLE = 250;
 
 type Props = {
   kind: "product" | "variant";
   chosen: string[];
-  titles: Titles;
+  titles: RuleNames["products"];
   error?: string;
   onChange: (ids: string[]) => void;
 };

@@ -5,6 +5,7 @@ import type { Database, Tx } from "../platform/db.server.ts";
 import { enqueue } from "../platform/jobs.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
 import { refreshSegment, renewBuiltIn } from "./refresh.server.ts";
+import { inOrder } from "./segment-uses.ts";
 import { allSegments } from "./segments.server.ts";
 
 export const SEGMENTS_TASK = "refresh-segments";
@@ -47,7 +48,8 @@ export async function refreshSegments(
   if (!shop?.installedAt || shop.uninstalledAt) return;
   await database.inShop(shopId, (tx) => renewBuiltIn(tx, shopId));
   const segments = await database.inShop(shopId, (tx) => allSegments(tx, shopId));
-  for (const { segmentId } of segments) {
+  // those made of others come after them
+  for (const { segmentId } of inOrder(segments)) {
     await database.inShop(shopId, (tx) => refreshSegment(tx, shop, segmentId, at));
   }
   await database.inShop(shopId, async (tx) => {

@@ -6,12 +6,12 @@ import { CONDITION_FORMS, CONDITION_NAMES, THEMES } from "./condition-forms.ts";
 import { newCondition } from "./condition-options.ts";
 import type { ConditionName } from "./rule.ts";
 import { type DraftCondition, type DraftGroup, type DraftNode, isGroup, isNot } from "./rule-draft.ts";
-import type { Titles } from "./use-rule-words.tsx";
+import type { RuleNames } from "./rule-names.ts";
 
 /** Places in the draft that are wrong, such as "of.0.compare.value". */
 export type Wrong = Set<string>;
 
-type Shared = { titles: Titles; wrong: Wrong };
+type Shared = { names: RuleNames; wrong: Wrong };
 type GroupProps = Shared & {
   group: DraftGroup;
   path: string;
@@ -23,7 +23,7 @@ type GroupProps = Shared & {
 // two groups deep on the page; deeper ones, made elsewhere, are shown and kept
 const DEEPEST_OFFERED = 2;
 
-export function RuleGroup({ group, path, depth, number, titles, wrong, onChange }: GroupProps) {
+export function RuleGroup({ group, path, depth, number, names, wrong, onChange }: GroupProps) {
   const text = useText();
   const shownNumber = useDigits(number ?? "");
   const replace = (place: number, node: DraftNode | null) =>
@@ -58,7 +58,7 @@ export function RuleGroup({ group, path, depth, number, titles, wrong, onChange 
           path={`${path}of.${index}.`}
           depth={depth}
           number={number ? `${number}.${index + 1}` : `${index + 1}`}
-          titles={titles}
+          names={names}
           wrong={wrong}
           onChange={(changed) => replace(index, changed)}
         />
@@ -86,7 +86,7 @@ type ItemProps = Shared & {
   onChange: (node: DraftNode | null) => void;
 };
 
-function RuleItem({ node, path, depth, number: place, titles, wrong, onChange }: ItemProps) {
+function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: ItemProps) {
   const text = useText();
   const number = useDigits(place);
   const negated = isNot(node);
@@ -111,7 +111,7 @@ function RuleItem({ node, path, depth, number: place, titles, wrong, onChange }:
             path={innerPath}
             depth={depth + 1}
             number={place}
-            titles={titles}
+            names={names}
             wrong={wrong}
             onChange={keep}
           />
@@ -122,7 +122,7 @@ function RuleItem({ node, path, depth, number: place, titles, wrong, onChange }:
             path={innerPath}
             depth={depth + 1}
             number={place}
-            titles={titles}
+            names={names}
             wrong={wrong}
             onChange={(changed) => (changed ? keep(changed) : onChange(null))}
           />
@@ -133,7 +133,7 @@ function RuleItem({ node, path, depth, number: place, titles, wrong, onChange }:
             <ConditionFields
               key={inner.is}
               condition={inner as DraftCondition}
-              titles={titles}
+              names={names}
               wrong={within(wrong, innerPath)}
               onChange={keep}
             />

@@ -22,6 +22,7 @@ export type DraftCondition = {
   by?: string;
   percent?: string;
   days?: string;
+  handles?: string[];
 };
 export type DraftGroup = { is: "all" | "any"; of: DraftNode[] };
 export type DraftNot = { is: "not"; of: DraftNode };
@@ -116,6 +117,7 @@ function conditionOf(draft: DraftCondition, form: ConditionForm, currency: strin
     }),
     ...(form.choices && { [form.choices]: draft[form.choices] }),
     ...(form.top && { by: draft.by, percent: numeric(draft.percent, "count") }),
+    ...(form.handles && { handles: draft.handles }),
     ...(form.days && { days: numeric(draft.days, "count") }),
     ...(form.when && when && { when: whenOf(when) }),
   };

@@ -84,6 +84,27 @@ export function createJoins({ shopId, at, timezone }: RuleMoment) {
       );
       return sql`(${column("customer_id")} IS NOT NULL)`;
     },
+    /** Whether points were redeemed for a reward that was not given back. */
+    rewarded(when: When | undefined): Sql {
+      const column = once(
+        `rewarded ${JSON.stringify(when)}`,
+        () => sql`
+          SELECT DISTINCT customer_id FROM loyalty_redemption
+          WHERE shop_id = ${shopId} AND state <> 'given_back' ${within(raw("created_at"), when)}`,
+      );
+      return sql`(${column("customer_id")} IS NOT NULL)`;
+    },
+    /** Whether one of these segments holds the customer, as each was last computed. */
+    isMember(handles: string[]): Sql {
+      const column = once(
+        `segments ${JSON.stringify(handles)}`,
+        () => sql`
+          SELECT DISTINCT m.customer_id FROM segment s
+          JOIN segment_member m ON m.shop_id = ${shopId} AND m.segment_id = s.segment_id AND m.left_at IS NULL
+          WHERE s.shop_id = ${shopId} AND s.handle = ANY(${handles}::text[])`,
+      );
+      return sql`(${column("customer_id")} IS NOT NULL)`;
+    },
     /** Net of all purchases, and of those at a discount. */
     discounted(): { of: Sql; all: Sql } {
       const column = once(

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { NOW, randomCondition, randomCustomers, randomNode } from "../../tests/reckoning/random-customers.ts";
 import { reckonSegment } from "../../tests/reckoning/segment-rule.ts";
 import { storePlainCustomers } from "../../tests/reckoning/store-plain-customers.ts";
+import { storePlainStanding } from "../../tests/reckoning/store-plain-standing.ts";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { type Rule, type RuleNode, readRule } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
@@ -29,7 +30,10 @@ async function agrees(node: fc.Arbitrary<RuleNode>, shops: number, rules: number
       zone,
       fc.array(node, { minLength: rules, maxLength: rules }),
       async (customers, timezone, nodes) => {
-        await database.inShop(shopId, (tx) => storePlainCustomers(tx, shopId, customers));
+        await database.inShop(shopId, async (tx) => {
+          await storePlainCustomers(tx, shopId, customers);
+          await storePlainStanding(tx, shopId, customers);
+        });
         for (const where of nodes) {
           const { rule, problems } = readRule({ version: 1, where });
           expect(problems).toBeUndefined();

@@ -108,6 +108,10 @@ function conditionTest(condition: Condition, joins: Joins, shopId: bigint): Sql 
       return sql`${joins.forecast("risk_signals")} && ${condition.signals}::text[]`;
     case "top":
       return sql`${joins.better(condition.by)} * 100 < ${condition.percent}::numeric`;
+    case "rewarded":
+      return joins.rewarded(condition.when);
+    case "inSegment":
+      return joins.isMember(condition.handles);
   }
 }
 

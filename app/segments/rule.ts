@@ -26,6 +26,8 @@ const money = comparison(z.number().int().min(-Number.MAX_SAFE_INTEGER).max(Numb
 const percent = comparison(z.number().int().min(0).max(100));
 const ratio = comparison(z.number().min(0).max(1000));
 const span = when.optional();
+/** As segments.server.ts gives them out. Whether there is such a segment, references.server.ts says. */
+const handles = choices(z.string().min(1).max(150));
 const of = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
   z.strictObject({ is: z.literal(name), ...shape });
 
@@ -69,6 +71,9 @@ const conditions = [
   of("lapsed", {}),
   of("risk", { signals: choices(z.enum(RISK_SIGNALS)) }),
   of("top", { by: z.enum(["value", "net"]), percent: z.number().int().min(1).max(99) }),
+  // one of the loyalty programme, not given back
+  of("rewarded", { when: span }),
+  of("inSegment", { handles }),
 ] as const;
 
 export type Condition = z.infer<(typeof conditions)[number]>;

@@ -7,8 +7,8 @@ import { SaveBar } from "../ui/save-bar.tsx";
 import { LiveCount } from "./live-count.tsx";
 import { RuleGroup } from "./rule-builder.tsx";
 import { type DraftGroup, type DraftNode, isGroup } from "./rule-draft.ts";
+import type { RuleNames } from "./rule-names.ts";
 import { useLiveCount } from "./use-live-count.ts";
-import type { Titles } from "./use-rule-words.tsx";
 
 const FORM = "segment-form";
 
@@ -16,13 +16,13 @@ type Props = {
   saved: { name: string; draft: DraftNode };
   /** a new segment is unsaved from the beginning */
   fresh: boolean;
-  titles: Titles;
+  names: RuleNames;
   /** what the server refused; shown until something changes */
   errors: { name: boolean; paths: string[] };
   saving: boolean;
 };
 
-export function SegmentBuilder({ saved, fresh, titles, errors, saving }: Props) {
+export function SegmentBuilder({ saved, fresh, names, errors, saving }: Props) {
   const text = useText();
   const [name, setName] = useState(saved.name);
   const [draft, setDraft] = useState<DraftGroup>(() => asGroup(saved.draft));
@@ -70,7 +70,7 @@ export function SegmentBuilder({ saved, fresh, titles, errors, saving }: Props) 
                 group={draft}
                 path=""
                 depth={1}
-                titles={titles}
+                names={names}
                 wrong={new Set(paths)}
                 onChange={edit}
               />

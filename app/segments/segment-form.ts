@@ -5,6 +5,7 @@ import { fromDraft } from "./rule-draft.ts";
 const LONGEST_NAME = 100;
 
 export type FormErrors = { name: boolean; paths: string[] };
+export const NO_ERRORS: FormErrors = { name: false, paths: [] };
 export type ReadForm = { name: string; rule: Rule; errors?: undefined } | { errors: FormErrors };
 
 /** @param currency ISO 4217 of the shop */

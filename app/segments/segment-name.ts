@@ -10,6 +10,11 @@ export function segmentName({ name, handle }: Named, text: Text): string {
   return name === null ? text(`segments.names.${handle as BuiltInName}`) : isolate(name);
 }
 
+/** Without the marks that keep its direction: for text fields and names of other things. */
+export function plainSegmentName(named: Named, text: Text): string {
+  return segmentName(named, text).replace(/[\u2068\u2069]/g, "");
+}
+
 /** What the segment is for. */
 export function segmentAbout({ name, handle }: Named, text: Text): string {
   if (name !== null) return text("segments.about.own");

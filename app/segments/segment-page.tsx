@@ -13,8 +13,9 @@ import type { Problem } from "./built-in.ts";
 import type { MemberQuery, MemberSort } from "./member-choices.ts";
 import type { Member } from "./members.server.ts";
 import type { Rule } from "./rule.ts";
+import type { RuleNames } from "./rule-names.ts";
 import type { SegmentDay } from "./segment-days.server.ts";
-import { RuleWords, type Titles } from "./use-rule-words.tsx";
+import { RuleWords } from "./use-rule-words.tsx";
 
 export function SegmentProblem({ problem }: { problem: Problem }) {
   const { text } = useWriters();
@@ -25,9 +26,9 @@ export function SegmentProblem({ problem }: { problem: Problem }) {
   );
 }
 
-type WhoProps = { about: string; rule: Rule | null; titles: Titles; since: Date; computedAt: Date | null };
+type WhoProps = { about: string; rule: Rule | null; names: RuleNames; since: Date; computedAt: Date | null };
 
-export function WhoIsInIt({ about, rule, titles, since, computedAt }: WhoProps) {
+export function WhoIsInIt({ about, rule, names, since, computedAt }: WhoProps) {
   const { text, formats } = useWriters();
   return (
     <Card>
@@ -38,7 +39,7 @@ export function WhoIsInIt({ about, rule, titles, since, computedAt }: WhoProps) 
         <Text as="p">{about}</Text>
         {rule && (
           <div className="pr-rule-words">
-            <RuleWords rule={rule.where} titles={titles} />
+            <RuleWords rule={rule.where} names={names} />
           </div>
         )}
         <Text as="p" tone="subdued">

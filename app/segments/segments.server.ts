@@ -2,9 +2,8 @@
 import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { AudienceCounts } from "./audience-counts.ts";
-import { BUILT_IN, type Problem, plainHandle } from "./built-in.ts";
-import { RULE_VERSION, type Rule, readRule } from "./rule.ts";
-import { handleFor } from "./segment-text.ts";
+import { type Problem, plainHandle } from "./built-in.ts";
+import { type Rule, readRule } from "./rule.ts";
 
 export type Segment = {
   segmentId: bigint;
@@ -83,49 +82,6 @@ export async function findSegment(tx: Tx, shopId: bigint, handle: string): Promi
 export async function segmentById(tx: Tx, shopId: bigint, segmentId: bigint): Promise<Segment | null> {
   const [found] = await select(tx, sql`${SEGMENT} WHERE shop_id = ${shopId} AND segment_id = ${segmentId}`);
   return found ?? null;
-}
-
-/** @returns the handle */
-export async function createSegment(tx: Tx, shopId: bigint, name: string, rule: Rule): Promise<string> {
-  // two at once must not choose the same handle
-  await tx.run(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`segments of shop ${shopId}`}, 0))`);
-  const taken = await tx.rows<{ handle: string }>(sql`SELECT handle FROM segment WHERE shop_id = ${shopId}`);
-  const handles = new Set(taken.map((row) => row.handle));
-  const handle = handleFor(name, (one) => !handles.has(one) && !BUILT_IN.includes(one));
-  await tx.run(sql`
-    INSERT INTO segment (shop_id, kind, handle, name, rule, rule_version)
-    VALUES (${shopId}, 'own', ${handle}, ${name}, ${JSON.stringify(rule)}::jsonb, ${RULE_VERSION})`);
-  return handle;
-}
-
-/** Of an own one. @returns whether the rule is another now */
-export async function changeSegment(
-  tx: Tx,
-  shopId: bigint,
-  segmentId: bigint,
-  name: string,
-  rule: Rule,
-): Promise<boolean> {
-  const json = JSON.stringify(rule);
-  const { changed } = await tx.row<{ changed: boolean }>(sql`
-    WITH before AS (SELECT rule FROM segment WHERE shop_id = ${shopId} AND segment_id = ${segmentId} FOR UPDATE)
-    UPDATE segment s SET name = ${name}, rule = ${json}::jsonb, rule_version = ${RULE_VERSION}, problem = NULL,
-      rule_changed_at = CASE WHEN before.rule IS DISTINCT FROM ${json}::jsonb THEN now() ELSE s.rule_changed_at END
-    FROM before WHERE s.shop_id = ${shopId} AND s.segment_id = ${segmentId} AND s.kind = 'own'
-    RETURNING before.rule IS DISTINCT FROM ${json}::jsonb AS changed`);
-  return changed;
-}
-
-/** Of an own one. Archived, it holds nobody and is kept nowhere; its history stays, and it can be brought back. */
-export async function archiveSegment(
-  tx: Tx,
-  shopId: bigint,
-  handle: string,
-  archived: boolean,
-): Promise<void> {
-  await tx.run(sql`
-    UPDATE segment SET archived_at = ${archived ? sql`now()` : sql`NULL`}
-    WHERE shop_id = ${shopId} AND handle = ${handle} AND kind = 'own'`);
 }
 
 export type Shown = Pick<Segment, "atShopify" | "asTag">;

@@ -4,14 +4,12 @@ import { isolate } from "../ui/format.ts";
 import { CONDITION_FORMS, type Unit } from "./condition-forms.ts";
 import type { Condition, RuleNode } from "./rule.ts";
 import type { Comparison } from "./rule-compare.ts";
+import type { RuleNames } from "./rule-names.ts";
 import type { When } from "./rule-when.ts";
-import { choiceName } from "./segment-name.ts";
+import { choiceName, segmentName } from "./segment-name.ts";
 
-/** Product titles by id. */
-export type Titles = Record<string, string>;
-
-/** `const say = useRuleWords(titles); say(condition)` → "Number of purchases: at least 3, in the last 30 days" */
-export function useRuleWords(titles: Titles): (condition: Condition) => string {
+/** `const say = useRuleWords(names); say(condition)` → "Number of purchases: at least 3, in the last 30 days" */
+export function useRuleWords(names: RuleNames): (condition: Condition) => string {
   const { text, formats, money } = useWriters();
 
   const quantity = (value: number, unit: Unit) => {
@@ -44,7 +42,12 @@ export function useRuleWords(titles: Titles): (condition: Condition) => string {
   };
   const list = (words: string[]) =>
     new Intl.ListFormat(formats.language, { type: "disjunction" }).format(words);
-  const product = (id: string) => isolate(titles[id] ?? text("segments.unknownProduct", { id }));
+  const product = (id: string) => isolate(names.products[id] ?? text("segments.unknownProduct", { id }));
+
+  const segment = (handle: string) => {
+    const found = names.segments.find((one) => one.handle === handle);
+    return found ? segmentName(found, text) : text("segments.unknownSegment", { handle: isolate(handle) });
+  };
 
   return (condition) => {
     const form = CONDITION_FORMS[condition.is];
@@ -69,6 +72,7 @@ export function useRuleWords(titles: Titles): (condition: Condition) => string {
       parts.push(list(condition.groups.map((one) => choiceName(text, "groups", one))));
     if ("personas" in condition)
       parts.push(list(condition.personas.map((one) => choiceName(text, "personas", one))));
+    if ("handles" in condition) parts.push(list(condition.handles.map(segment)));
     if ("when" in condition && condition.when) parts.push(whenWords(condition.when));
     const label = text(`segments.conditions.${condition.is}`);
     return parts.length > 0 ? `${label}: ${separated(parts, formats.language)}` : label;
@@ -89,8 +93,8 @@ function codeName(code: string, kind: "country" | "language", language: string):
   }
 }
 
-export function RuleWords({ rule, titles }: { rule: RuleNode; titles: Titles }) {
-  const say = useRuleWords(titles);
+export function RuleWords({ rule, names }: { rule: RuleNode; names: RuleNames }) {
+  const say = useRuleWords(names);
   return <Node node={rule} say={say} negated={false} />;
 }
 

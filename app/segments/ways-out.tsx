@@ -6,6 +6,7 @@ import { useWriters } from "../retention/use-writers.ts";
 import { DownloadButton } from "../ui/download-button.tsx";
 import { isolate } from "../ui/format.ts";
 import type { Told } from "./confirmed-segments.server.ts";
+import { popupUrl } from "./popup-link.ts";
 import type { Segment } from "./segments.server.ts";
 
 type Props = {
@@ -30,6 +31,7 @@ export function WaysOut({ segment, told, mayWrite, tag, admin }: Props) {
           </Text>
           <InlineStack gap="200">
             <DownloadButton url={file} fileName={`${segment.handle}.csv`} label={text("segments.ways.csv")} />
+            <Button url={popupUrl(segment.handle)}>{text("segments.ways.popup")}</Button>
           </InlineStack>
         </BlockStack>
         <BlockStack gap="200">

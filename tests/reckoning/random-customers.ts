@@ -52,6 +52,10 @@ const customer: fc.Arbitrary<Omit<PlainCustomer, "id">> = fc
     smsConsent: maybe(fc.constantFrom(...CONSENTS)),
     createdAt: maybe(instant),
     birthday: maybe(fc.constantFrom("03-30", "03-31", "04-01", "04-29", "02-28", "02-29", "12-31")),
+    rewards: fc.array(fc.record({ at: instant, givenBack: fc.constantFrom(false, false, true) }), {
+      maxLength: 2,
+    }),
+    segments: fc.subarray(["vip", "summer", "زمستان"]),
     purchases: fc.array(purchase, { maxLength: 4 }),
     score: fc.record({
       r: fc.integer({ min: 1, max: 5 }),
@@ -127,6 +131,8 @@ export const randomCondition = fc.oneof(
   fc.record({ is: is("persona"), personas: some(PERSONAS) }),
   fc.record({ is: is("lapsed") }),
   fc.record({ is: is("risk"), signals: some(RISK_SIGNALS) }),
+  spanned({ is: is("rewarded") }),
+  fc.record({ is: is("inSegment"), handles: some(["vip", "summer", "زمستان", "none"]) }),
   fc.record({ is: is("top"), by: fc.constantFrom("value", "net"), percent: fc.constantFrom(10, 25, 50) }),
 ) as fc.Arbitrary<RuleNode>;
 

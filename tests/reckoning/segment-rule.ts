@@ -31,6 +31,10 @@ export type PlainCustomer = {
   createdAt: Date | null;
   /** MM-DD */
   birthday: string | null;
+  /** when a reward was had, and whether it was given back */
+  rewards: { at: Date; givenBack: boolean }[];
+  /** handles of the segments that hold the customer, as last computed */
+  segments: string[];
   /** those that count */
   purchases: PlainPurchase[];
   score: { r: number; f: number; m: number; group: string; persona: string; lapsed: boolean } | null;
@@ -132,6 +136,14 @@ function holds(node: RuleNode, who: PlainCustomer, world: World): boolean {
       const better = ranked.filter((one) => figure(one) > own).length;
       return own > 0 && better * 100 < node.percent * ranked.length;
     }
+    case "rewarded": {
+      const { when } = node;
+      return who.rewards.some(
+        ({ at, givenBack }) => !givenBack && (when === undefined || inSpan(at, when, world)),
+      );
+    }
+    case "inSegment":
+      return who.segments.some((handle) => node.handles.includes(handle));
   }
 }
 

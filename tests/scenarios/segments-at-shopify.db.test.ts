@@ -6,15 +6,10 @@ import { listImports } from "../../app/intake/import-run.server.ts";
 import { sql } from "../../app/platform/db.server.ts";
 import { createLog } from "../../app/platform/log.server.ts";
 import { forgetSegments, toldOf } from "../../app/segments/confirmed-segments.server.ts";
+import { archiveSegment, changeSegment, createSegment } from "../../app/segments/keep-segment.server.ts";
 import { refreshSegment } from "../../app/segments/refresh.server.ts";
 import type { Rule } from "../../app/segments/rule.ts";
-import {
-  archiveSegment,
-  changeSegment,
-  createSegment,
-  findSegment,
-  showAtShopify,
-} from "../../app/segments/segments.server.ts";
+import { findSegment, showAtShopify } from "../../app/segments/segments.server.ts";
 import { writeSegments } from "../../app/segments/write-segments.server.ts";
 import type { AdminClient } from "../../app/shopify/admin-client.server.ts";
 import { namespaceOf } from "../../twin/graphql/fields/metafield.ts";
@@ -195,9 +190,8 @@ describe("a segment kept at Shopify", () => {
   });
 
   it("is renamed with ours; its handle stays", async () => {
-    const { segmentId } = await find("bought-once");
     await database.inShop(row.shopId, (tx) =>
-      changeSegment(tx, row.shopId, segmentId, "Single buyers", once),
+      changeSegment(tx, row.shopId, "bought-once", "Single buyers", once),
     );
     expect(await run()).toEqual({ FieldNamespace: 1, UpdateSegment: 1 });
     expect(segmentsThere()).toEqual(["Perennial: Bought twice", "Perennial: Single buyers"]);
@@ -221,7 +215,7 @@ describe("a segment kept at Shopify", () => {
   });
 
   it("is taken away with everything when it is archived, or no longer to be kept", async () => {
-    await database.inShop(row.shopId, (tx) => archiveSegment(tx, row.shopId, "bought-twice", true));
+    await database.inShop(row.shopId, (tx) => archiveSegment(tx, row.shopId, "bought-twice"));
     await refresh("bought-twice");
     await show("mine", { atShopify: false, asTag: false });
     await run();

@@ -1,0 +1,58 @@
+// Other segments a rule is made of, chosen from a list.
+import { BlockStack, InlineError, InlineStack, Select, Tag } from "@shopify/polaris";
+import { useId } from "react";
+import { useText } from "../ui/language-provider.tsx";
+import type { NamedSegment } from "./rule-names.ts";
+import { segmentName } from "./segment-name.ts";
+
+type Props = {
+  chosen: string[];
+  segments: NamedSegment[];
+  error?: string;
+  onChange: (handles: string[]) => void;
+};
+
+export function SegmentPicker({ chosen, segments, error, onChange }: Props) {
+  const text = useText();
+  const id = useId();
+  const nameOf = (handle: string) => {
+    const found = segments.find((one) => one.handle === handle);
+    return found ? segmentName(found, text) : text("segments.unknownSegment", { handle });
+  };
+  const options = (kind: NamedSegment["kind"]) =>
+    segments
+      .filter((one) => one.kind === kind && one.offered && !chosen.includes(one.handle))
+      .map((one) => ({ value: one.handle, label: segmentName(one, text) }));
+  return (
+    <div className="pr-wide">
+      <BlockStack gap="200">
+        {chosen.length > 0 && (
+          <InlineStack gap="100">
+            {chosen.map((one) => (
+              <Tag
+                key={one}
+                accessibilityLabel={nameOf(one)}
+                onRemove={() => onChange(chosen.filter((other) => other !== one))}
+              >
+                <bdi>{nameOf(one)}</bdi>
+              </Tag>
+            ))}
+          </InlineStack>
+        )}
+        <Select
+          id={id}
+          label={text(chosen.length > 0 ? "segments.builder.orSegment" : "segments.builder.chooseSegment")}
+          helpText={text("segments.builder.segmentHelp")}
+          placeholder={text("segments.builder.segmentHint")}
+          options={[
+            { title: text("segments.kind.own"), options: options("own") },
+            { title: text("segments.kind.builtIn"), options: options("built-in") },
+          ].filter((group) => group.options.length > 0)}
+          value=""
+          onChange={(handle) => onChange([...chosen, handle])}
+        />
+        {error && <InlineError message={error} fieldID={id} />}
+      </BlockStack>
+    </div>
+  );
+}
