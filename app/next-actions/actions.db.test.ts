@@ -8,6 +8,8 @@ import { findShopById } from "../commerce/shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { forecastShop } from "../retention/forecast/forecast-shop.server.ts";
 import { customersMatching } from "../segments/rule-sql.server.ts";
+import { shopRhythm } from "../segments/shop-rhythm.server.ts";
+import { ACTION_KINDS, ruleOfKind } from "./action-kinds.ts";
 import {
   bringBackAction,
   dismissAction,
@@ -53,17 +55,12 @@ await inShop(async (tx) => {
 });
 await forecastShop(database, shopId, NOW);
 await inShop((tx) => proposeActions(tx, shop, NOW));
-const proposed = await inShop((tx) => proposedActions(tx, shopId, NOW));
+const proposed = await inShop((tx) => proposedActions(tx, shopId, NOW, ACTION_KINDS.length));
 
 describe("proposals", () => {
   it("are ranked by the money at stake, each for whom its segment holds", async () => {
-    expect(proposed.map(({ kind }) => kind).sort()).toEqual([
-      "at-risk",
-      "cohort-fell",
-      "past-usual-gap",
-      "second-purchase-window",
-      "vip-leaving",
-    ]);
+    expect(proposed.map(({ kind }) => kind).sort()).toEqual([...ACTION_KINDS].sort());
+    expect(await inShop((tx) => proposedActions(tx, shopId, NOW))).toEqual(proposed.slice(0, 5));
     const worth = proposed.map(({ worthMinor }) => worthMinor);
     expect(worth).toEqual([...worth].sort((one, other) => (one < other ? 1 : -1)));
     for (const { rule, customers } of proposed) {
@@ -73,6 +70,28 @@ describe("proposals", () => {
       );
       expect(customers).toBe(count);
     }
+  });
+
+  it("reward the best who are not leaving, until they had a reward", async () => {
+    const rhythm = await inShop((tx) => shopRhythm(tx, shopId));
+    const whom = async (kind: "vip-leaving" | "vip-unrewarded") => {
+      const moment = { shopId, at: NOW, timezone: shop.timezone };
+      const rows = await inShop((tx) =>
+        tx.rows<{ customer_id: bigint }>(customersMatching(ruleOfKind(kind, rhythm), moment)),
+      );
+      return rows.map(({ customer_id }) => customer_id);
+    };
+    const [leaving, unrewarded] = [await whom("vip-leaving"), await whom("vip-unrewarded")];
+    expect(unrewarded.length).toBeGreaterThan(1);
+    expect(leaving.filter((one) => unrewarded.includes(one))).toEqual([]);
+    await inShop((tx) =>
+      tx.run(sql`
+        INSERT INTO loyalty_redemption (shop_id, customer_id, request_key, reward_id, version, reward, points,
+          redeemed_by, created_at)
+        VALUES (${shopId}, ${unrewarded[0]!}, 'a', 'tea', 1, '{}', 100, 'customer', ${ago(364)}),
+          (${shopId}, ${unrewarded[1]!}, 'b', 'tea', 1, '{}', 100, 'customer', ${ago(367)})`),
+    );
+    expect(new Set(await whom("vip-unrewarded"))).toEqual(new Set(unrewarded.slice(1)));
   });
 
   it("are worth what the forecast says", async () => {

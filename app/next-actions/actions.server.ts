@@ -38,14 +38,14 @@ export const FOLLOWED_DAYS = 30;
 const MOST = 5;
 const DAY = 86_400_000;
 
-/** Up to five, by the money at stake; what was taken lately is left out until its time is over. */
-export async function proposedActions(tx: Tx, shopId: bigint, now: Date): Promise<Proposed[]> {
+/** Up to five unless asked for more, by the money at stake; what was taken lately is left out until its time is over. */
+export async function proposedActions(tx: Tx, shopId: bigint, now: Date, most = MOST): Promise<Proposed[]> {
   const since = new Date(now.getTime() - FOLLOWED_DAYS * DAY);
   const rows = await tx.rows<Proposed>(sql`
     ${PROPOSED} WHERE a.shop_id = ${shopId} AND a.dismissed_at IS NULL AND NOT EXISTS (
       SELECT FROM action_taken t WHERE t.shop_id = a.shop_id AND t.kind = a.kind AND t.subject = a.subject
         AND t.taken_at >= ${since})
-    ORDER BY a.worth_minor DESC, a.kind LIMIT ${MOST}`);
+    ORDER BY a.worth_minor DESC, a.kind LIMIT ${most}`);
   return rows.map(readProposed);
 }
 

@@ -3,6 +3,7 @@ import { Form } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Explain } from "../ui/explain.tsx";
+import type { Act } from "./act-links.ts";
 import type { ActionKind } from "./action-kinds.ts";
 import { actionReason, actionTitle, worthExplained } from "./action-words.ts";
 import type { ActionFigures } from "./stored-actions.ts";
@@ -15,6 +16,8 @@ export type ShownAction = {
   figures: ActionFigures;
   /** of the segment, or the builder with its rule */
   url: string;
+  /** what acts on them; null = nothing does */
+  act: Act | null;
 };
 
 type Props = { actions: ShownAction[]; taken: number; dismissed: number };
@@ -67,6 +70,14 @@ export function NextActionsCard({ actions, taken, dismissed }: Props) {
                       <Button url={action.url} accessibilityLabel={text("actions.seeOf", { title })}>
                         {text("actions.see")}
                       </Button>
+                      {action.act && (
+                        <Button
+                          url={action.act.url}
+                          accessibilityLabel={text(`actions.acts.${action.act.act}Of`, { title })}
+                        >
+                          {text(`actions.acts.${action.act.act}`)}
+                        </Button>
+                      )}
                       <Decision
                         name="take"
                         label={text("actions.take")}

@@ -2,13 +2,22 @@
 import { Form } from "@remix-run/react";
 import { BlockStack, Button, Card, Text } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { TEMPLATES } from "./templates.ts";
+import { TEMPLATES, type Template } from "./templates.ts";
 
-export function TemplateGallery({ busy }: { busy: boolean }) {
+type Props = {
+  busy: boolean;
+  /** first in the gallery */
+  first: Template | null;
+  /** handle of the segment the popup is for */
+  segment: string | null;
+};
+
+export function TemplateGallery({ busy, first, segment }: Props) {
   const text = useText();
+  const templates = [...TEMPLATES].sort((one, other) => Number(other === first) - Number(one === first));
   return (
     <ul className="pr-grid pr-plain-list">
-      {TEMPLATES.map((template) => (
+      {templates.map((template) => (
         <li key={template}>
           <Card>
             <BlockStack gap="300" inlineAlign="start">
@@ -20,9 +29,11 @@ export function TemplateGallery({ busy }: { busy: boolean }) {
               </Text>
               <Form method="post" action="/app/popups/new">
                 <input type="hidden" name="template" value={template} />
+                {segment && <input type="hidden" name="segment" value={segment} />}
                 <Button
                   submit
                   disabled={busy}
+                  variant={template === first ? "primary" : undefined}
                   accessibilityLabel={text("popups.templates.useNamed", {
                     name: text(`popups.templates.${template}.name`),
                   })}

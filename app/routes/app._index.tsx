@@ -8,6 +8,7 @@ import { listImports } from "../intake/import-run.server.ts";
 import { SetupGuide } from "../intake/setup-guide.tsx";
 import { embedUrl, historyStep } from "../intake/setup-steps.ts";
 import { SyncHealth } from "../intake/sync-health.tsx";
+import { actOn } from "../next-actions/act-links.ts";
 import { dismissedActions, proposedActions, takenActions } from "../next-actions/actions.server.ts";
 import { NextActionsCard } from "../next-actions/next-actions-card.tsx";
 import { actionUrl } from "../next-actions/shown-actions.ts";
@@ -47,7 +48,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       next: {
         actions: proposed.flatMap(({ rule, ...action }) => {
           const url = actionUrl(action.kind, rule);
-          return url ? [{ ...action, url }] : [];
+          return url ? [{ ...action, url, act: actOn(action.kind, rule) }] : [];
         }),
         taken: (await takenActions(tx, shopId, 1)).length,
         dismissed: (await dismissedActions(tx, shopId)).length,
