@@ -11,6 +11,8 @@ import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts
 import { readCollections } from "../app/intake/read-collections.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
+import { BALANCES_TASK } from "../app/loyalty/balance-imports.server.ts";
+import { runBalanceImport } from "../app/loyalty/import-balances-job.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
 import {
@@ -136,6 +138,10 @@ export function tasks(services: Services): TaskList {
     },
     [SETTLE_POINTS_TASK]: async (payload) => {
       await settleShop(services.database, ofShop.parse(payload).shopId, new Date());
+    },
+    [BALANCES_TASK]: async (payload) => {
+      const { shopId, importId } = ofImport.parse(payload);
+      await runBalanceImport(services.database, shopId, importId);
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

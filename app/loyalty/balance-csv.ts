@@ -2,10 +2,14 @@
 import { parse } from "csv-parse/sync";
 import { latinDigits } from "../ui/latin-digits.ts";
 
-export const COLUMNS = ["customerId", "email", "points", "expires"] as const;
-export type Column = (typeof COLUMNS)[number];
-/** The file's own heading for each; null = it has none. */
-export type Mapping = Record<Column, string | null>;
+import {
+  type Column,
+  type FileProblem,
+  LARGEST_FILE,
+  type Mapping,
+  type Refusal,
+  type RefusalReason,
+} from "./balance-choices.ts";
 
 export type BalanceRow = {
   /** physical line in the file, the header being line 1 */
@@ -17,22 +21,15 @@ export type BalanceRow = {
   expires: string | null;
 };
 
-export type RefusalReason =
-  | "who"
-  | "points"
-  | "nothing"
-  | "date"
-  | "twice"
-  | "unknown"
-  | "imported"
-  | "expired";
-export type Refusal = { line: number; reason: RefusalReason };
-
+/** The file as a whole cannot be used. */
 export class BalanceCsvError extends Error {
   override name = "BalanceCsvError";
+  readonly problem: FileProblem;
+  constructor(problem: FileProblem, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.problem = problem;
+  }
 }
-
-const MOST_BYTES = 10_000_000;
 
 /** What other apps call these columns. */
 const KNOWN: Record<Column, RegExp> = {
@@ -46,8 +43,22 @@ const KNOWN: Record<Column, RegExp> = {
 export function readHeadings(csv: string): string[] {
   const [headings] = records(csv, { to: 1 });
   if (!headings || headings.length < 2)
-    throw new BalanceCsvError("The file has no header with at least two columns.");
+    throw new BalanceCsvError("header", "The file has no header with at least two columns.");
   return headings;
+}
+
+/** The first rows as they stand, for the merchant to see what is in which column. */
+export function sampleRows(csv: string, count: number): string[][] {
+  return records(csv, { to: count + 1 }).slice(1);
+}
+
+/** @throws BalanceCsvError for what is not UTF-8 */
+export function decodeFile(file: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(file);
+  } catch (cause) {
+    throw new BalanceCsvError("encoding", "The file is not UTF-8. Save it as “CSV UTF-8”.", { cause });
+  }
 }
 
 /** A first guess, for the merchant to check. */
@@ -65,7 +76,8 @@ export function guessMapping(headings: string[]): Mapping {
  * @throws BalanceCsvError when it is no CSV, is too large, or lacks a column that is needed
  */
 export function readBalances(csv: string, mapping: Mapping): { rows: BalanceRow[]; refusals: Refusal[] } {
-  if (csv.length > MOST_BYTES) throw new BalanceCsvError("The file is larger than 10 MB. Split it.");
+  if (csv.length > LARGEST_FILE)
+    throw new BalanceCsvError("large", "The file is larger than 10 MB. Split it.");
   const [headings, ...lines] = records(csv, {});
   const place = (column: Column) =>
     mapping[column] === null ? -1 : (headings ?? []).indexOf(mapping[column]!);
@@ -75,9 +87,12 @@ export function readBalances(csv: string, mapping: Mapping): { rows: BalanceRow[
     points: place("points"),
     expires: place("expires"),
   };
-  if (places.points < 0) throw new BalanceCsvError("Say which column holds the points.");
+  if (places.points < 0) throw new BalanceCsvError("points-column", "Say which column holds the points.");
   if (places.customerId < 0 && places.email < 0)
-    throw new BalanceCsvError("Say which column tells the customer: Shopify's id or the email.");
+    throw new BalanceCsvError(
+      "who-column",
+      "Say which column tells the customer: Shopify's id or the email.",
+    );
   const rows: BalanceRow[] = [];
   const refusals: Refusal[] = [];
   const seen = new Set<string>();
@@ -130,11 +145,20 @@ function records(csv: string, options: { to?: number }): string[][] {
     return parse(csv, {
       ...options,
       bom: true,
+      delimiter: delimiterOf(csv),
       relax_column_count: true,
       skip_empty_lines: false,
       relax_quotes: true,
     });
   } catch (cause) {
-    throw new BalanceCsvError("The file cannot be read as CSV.", { cause });
+    throw new BalanceCsvError("unreadable", "The file cannot be read as CSV.", { cause });
   }
+}
+
+/** Spreadsheets of many countries write semicolons: what the header has most of. */
+function delimiterOf(csv: string): string {
+  const end = csv.search(/[\r\n]/);
+  const header = end < 0 ? csv : csv.slice(0, end);
+  const times = (mark: string) => header.split(mark).length;
+  return [",", ";", "\t"].reduce((best, mark) => (times(mark) > times(best) ? mark : best));
 }

@@ -1,10 +1,17 @@
 // Coming from another app: ten thousand members with fifty bad rows, tried first, then taken in, then again.
 import { expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { sql } from "../platform/db.server.ts";
+import { type Database, sql } from "../platform/db.server.ts";
 import { ledgerFaults } from "./audit.server.ts";
-import { guessMapping, readBalances, readHeadings } from "./balance-csv.ts";
-import { importBalances } from "./import-balances.server.ts";
+import {
+  allRefusals,
+  findBalanceImport,
+  keepBalanceFile,
+  readRefusals,
+  startTaking,
+  startTrial,
+} from "./balance-imports.server.ts";
+import { runBalanceImport } from "./import-balances-job.server.ts";
 
 const database = await testDatabase();
 const NOW = new Date("2026-05-01T12:00:00Z");
@@ -55,36 +62,99 @@ it("all of it", async () => {
       INSERT INTO customer (shop_id, customer_id, email, version, source)
       SELECT ${shopId}, n, 'm' || n || '@example.com', '1', 'bulk' FROM generate_series(1, ${MEMBERS}) n`),
   );
-  const mapping = guessMapping(readHeadings(csv));
-  expect(mapping).toEqual({
+  const mapping = {
     email: "Customer email",
     customerId: "Shopify customer ID",
     points: "Points balance",
     expires: "Expires on",
-  });
-  const { rows, refusals } = readBalances(csv, mapping);
-  const run = (dryRun: boolean) => importBalances(database, shopId, rows, { dryRun, now: NOW });
-  const trial = await run(true);
-  expect(await database.inShop(shopId, (tx) => tx.rows(sql`SELECT FROM loyalty_entry`))).toEqual([]);
-  const done = await run(false);
-  expect(done).toEqual(trial);
-  expect(done.imported).toBe(MEMBERS - 50);
-  const reasons = [...refusals, ...done.refusals].sort((a, b) => a.line - b.line);
-  expect(reasons).toEqual(
-    Array.from({ length: 50 }, (_, n) => ({ line: (n + 1) * 200 + 1, reason: REASONS[n % REASONS.length] })),
-  );
+  };
+  const upload = async () => {
+    const importId = await database.inShop(shopId, (tx) =>
+      keepBalanceFile(tx, shopId, { fileName: "members.csv", file: Buffer.from(csv), startedBy: "1" }),
+    );
+    expect(await found(importId)).toMatchObject({ state: "uploaded", mapping });
+    return importId;
+  };
+  const found = (importId: bigint) =>
+    database.inShop(shopId, (tx) => findBalanceImport(tx, shopId, importId));
+  const tried = async (importId: bigint) => {
+    expect(await database.inShop(shopId, (tx) => startTrial(tx, shopId, importId, mapping))).toBe(true);
+    await runBalanceImport(database, shopId, importId, NOW);
+    return found(importId);
+  };
+  const take = (importId: bigint) => database.inShop(shopId, (tx) => startTaking(tx, shopId, importId));
   const sums = () =>
     database.inShop(shopId, async (tx) => {
       expect(await ledgerFaults(tx, shopId)).toEqual([]);
-      return tx.row(
-        sql`SELECT sum(available)::bigint AS points, count(*)::int AS members FROM loyalty_balance`,
+      return tx.row<{ points: bigint; members: number }>(
+        sql`SELECT coalesce(sum(available), 0)::bigint AS points, count(*)::int AS members FROM loyalty_balance`,
       );
     });
-  expect(await sums()).toEqual({ points: done.points, members: MEMBERS - 50 });
-  const again = await run(false);
-  expect([again.imported, again.refusals.filter(({ reason }) => reason === "imported").length]).toEqual([
-    0,
-    MEMBERS - 50,
+
+  const importId = await upload();
+  expect(await take(importId)).toBe(false);
+  const trial = await tried(importId);
+  expect(trial).toMatchObject({ state: "checked", rowsTotal: MEMBERS, members: MEMBERS - 50, refused: 50 });
+  expect(await sums()).toEqual({ points: 0n, members: 0 });
+  const refusals = () => database.inShop(shopId, (tx) => allRefusals(tx, shopId, importId));
+  const expected = Array.from({ length: 50 }, (_, n) => ({
+    line: (n + 1) * 200 + 1,
+    reason: REASONS[n % REASONS.length],
+  }));
+  expect(await refusals()).toEqual(expected);
+
+  // the worker dies in the middle, and the job is done again
+  expect(await take(importId)).toBe(true);
+  let parts = 0;
+  const dying: Database = {
+    ...database,
+    inShop: (shop, work) => {
+      if (++parts > 8) throw new Error("the power went out");
+      return database.inShop(shop, work);
+    },
+  };
+  await expect(runBalanceImport(dying, shopId, importId, NOW)).rejects.toThrow("power");
+  expect((await sums()).members).toBeGreaterThan(0);
+  expect((await sums()).members).toBeLessThan(MEMBERS - 50);
+  await runBalanceImport(database, shopId, importId, NOW);
+  expect(await found(importId)).toMatchObject({
+    state: "done",
+    members: MEMBERS - 50,
+    points: trial!.points,
+    refused: 50,
+    kept: false,
+  });
+  expect((await refusals()).map(({ line }) => line)).toEqual(expected.map(({ line }) => line));
+  expect(await sums()).toEqual({ points: trial!.points, members: MEMBERS - 50 });
+
+  // the same job, and the same file, once more
+  await runBalanceImport(database, shopId, importId, NOW);
+  const again = await tried(await upload());
+  expect(again).toMatchObject({ members: 0, points: 0n, refused: MEMBERS });
+  const { reasons } = await database.inShop(shopId, (tx) => readRefusals(tx, shopId, again!.importId, 1));
+  expect(reasons[0]).toEqual({ reason: "imported", count: MEMBERS - 50 });
+  expect(await take(again!.importId)).toBe(true);
+  await runBalanceImport(database, shopId, again!.importId, NOW);
+  expect(await sums()).toEqual({ points: trial!.points, members: MEMBERS - 50 });
+}, 120_000);
+
+it("a file that cannot be used says why", async () => {
+  const shopId = await testShop(database);
+  const keep = (file: Uint8Array) =>
+    database.inShop(shopId, (tx) => keepBalanceFile(tx, shopId, { fileName: "x", file, startedBy: null }));
+  await expect(keep(Buffer.from("points"))).rejects.toMatchObject({ problem: "header" });
+  await expect(keep(Buffer.from([0xff, 0xfe, 0x41]))).rejects.toMatchObject({ problem: "encoding" });
+  const importId = await keep(Buffer.from("E-mail;Punkte\r\na@example.com;5\r\n"));
+  const mapping = { email: "E-mail", customerId: null, points: null, expires: null };
+  await database.inShop(shopId, (tx) => startTrial(tx, shopId, importId, mapping));
+  await runBalanceImport(database, shopId, importId, NOW);
+  expect(await database.inShop(shopId, (tx) => findBalanceImport(tx, shopId, importId))).toMatchObject({
+    state: "failed",
+    problem: "points-column",
+  });
+  await database.inShop(shopId, (tx) => startTrial(tx, shopId, importId, { ...mapping, points: "Punkte" }));
+  await runBalanceImport(database, shopId, importId, NOW);
+  expect(await database.inShop(shopId, (tx) => allRefusals(tx, shopId, importId))).toEqual([
+    { line: 2, reason: "unknown" },
   ]);
-  expect(await sums()).toEqual({ points: done.points, members: MEMBERS - 50 });
 });

@@ -1,39 +1,28 @@
-// Takes in balances of another app: first as a trial that says what would happen, then for good. A customer's balance is
-// imported once, so a second run, or one that ended in the middle, takes in only what is missing.
-import { type Database, sql, type Tx } from "../platform/db.server.ts";
+// Takes in rows of another app's balances, or only says what would happen. A customer's balance is imported once, so a
+// second run, or one that ended in the middle, takes in only what is missing.
+import { sql, type Tx } from "../platform/db.server.ts";
 import { daysBefore, midnight } from "../retention/period.ts";
-import type { BalanceRow, Refusal } from "./balance-csv.ts";
+import type { Refusal } from "./balance-choices.ts";
+import type { BalanceRow } from "./balance-csv.ts";
 import { bookPoints, noBookings } from "./claim.ts";
 import { findClaims, openAccounts, writeBookings } from "./ledger.server.ts";
 import { runsOut } from "./lot-dates.ts";
 import { readTerms } from "./programme.server.ts";
 import { versionAt } from "./programme.ts";
 
-const TOGETHER = 500;
+export const ROWS_TOGETHER = 500;
 
 export type ImportOutcome = { imported: number; points: bigint; refusals: Refusal[] };
 
-export async function importBalances(
-  database: Database,
-  shopId: bigint,
-  rows: BalanceRow[],
-  { dryRun, now }: { dryRun: boolean; now: Date },
-): Promise<ImportOutcome> {
-  const outcome: ImportOutcome = { imported: 0, points: 0n, refusals: [] };
-  const taken = new Set<bigint>();
-  for (let first = 0; first < rows.length; first += TOGETHER) {
-    const some = rows.slice(first, first + TOGETHER);
-    const part = await database.inShop(shopId, (tx) => importSome(tx, shopId, some, { dryRun, now, taken }));
-    outcome.imported += part.imported;
-    outcome.points += part.points;
-    outcome.refusals.push(...part.refusals);
-  }
-  return outcome;
-}
+type Options = {
+  dryRun: boolean;
+  now: Date;
+  /** whom earlier parts of the same file were about; added to */
+  taken: Set<bigint>;
+};
 
-type Options = { dryRun: boolean; now: Date; taken: Set<bigint> };
-
-async function importSome(
+/** One part of a file, at most ROWS_TOGETHER rows, in one transaction. */
+export async function importPart(
   tx: Tx,
   shopId: bigint,
   rows: BalanceRow[],

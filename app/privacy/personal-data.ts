@@ -46,6 +46,8 @@ export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
   data_request: { email: "blank", phone: "blank" },
   loyalty_note: { reason: "blank", actor: "merchant" },
   loyalty_birthday: { birthday: "blank" },
+  // addresses and points of another app's members
+  loyalty_import: { file: "body" },
   delivery: { body: "body" },
   import_chunk: { bytes: "body" },
   import_refusal: { reason: "body" },
@@ -64,6 +66,8 @@ export const NOT_PERSONAL: Record<string, string> = {
   "delivery.reason": "written by us, never quotes a value",
   "import_run.reason": "written by us, never quotes a value",
   "import_run.file_name": "chosen by the merchant",
+  "loyalty_import.file_name": "chosen by the merchant",
+  "loyalty_import_refusal.reason": "a word of ours",
   "reconciliation_run.reason": "written by us, never quotes a value",
   "orders.name": "the order's number",
   "orders.cancel_reason": "one of Shopify's words",

@@ -59,6 +59,12 @@ async function eraseRawTexts(tx: Tx, shopId: bigint, person: KnownPerson): Promi
     DELETE FROM import_chunk c USING import_run r
     WHERE c.shop_id = ${shopId} AND r.shop_id = c.shop_id AND r.import_id = c.import_id
       AND r.state IN ('done', 'failed', 'cancelled')`);
+  // a file that waits is in UTF-8: it was read when it came
+  await tx.run(sql`
+    UPDATE loyalty_import SET file = NULL
+    WHERE shop_id = ${shopId} AND file IS NOT NULL AND EXISTS (
+      SELECT FROM unnest(${[...person.emails, ...person.ids.map(String)]}::text[]) mark
+      WHERE position(mark IN lower(convert_from(file, 'UTF8'))) > 0)`);
 }
 
 /**

@@ -68,6 +68,9 @@ export async function eraseExpiredOf(tx: Tx, shopId: bigint, now: Date): Promise
     WHERE c.shop_id = ${shopId} AND r.shop_id = c.shop_id AND r.import_id = c.import_id
       AND (r.state IN ('done', 'failed', 'cancelled') OR r.created_at < ${before(KEPT_DAYS.strandedUpload)})`);
   await tx.run(sql`
+    UPDATE loyalty_import SET file = NULL
+    WHERE shop_id = ${shopId} AND file IS NOT NULL AND created_at < ${before(KEPT_DAYS.strandedUpload)}`);
+  await tx.run(sql`
     DELETE FROM import_refusal f USING import_run r
     WHERE f.shop_id = ${shopId} AND r.shop_id = f.shop_id AND r.import_id = f.import_id
       AND r.created_at < ${before(KEPT_DAYS.refusal)}`);

@@ -1,5 +1,6 @@
 // The Arabic texts, a file for each area; what a language lacks, locales.test.ts finds.
 import actions from "./ar/actions.json" with { type: "json" };
+import balances from "./ar/balances.json" with { type: "json" };
 import chart from "./ar/chart.json" with { type: "json" };
 import common from "./ar/common.json" with { type: "json" };
 import customer from "./ar/customer.json" with { type: "json" };
@@ -25,6 +26,7 @@ import value from "./ar/value.json" with { type: "json" };
 
 export const arabic = {
   actions,
+  balances,
   chart,
   common,
   customer,

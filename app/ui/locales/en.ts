@@ -1,5 +1,6 @@
 // The English texts, a file for each area; what a language lacks, locales.test.ts finds.
 import actions from "./en/actions.json" with { type: "json" };
+import balances from "./en/balances.json" with { type: "json" };
 import chart from "./en/chart.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
@@ -25,6 +26,7 @@ import value from "./en/value.json" with { type: "json" };
 
 export const english = {
   actions,
+  balances,
   chart,
   common,
   customer,

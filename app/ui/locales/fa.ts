@@ -1,5 +1,6 @@
 // The Persian texts, a file for each area; what a language lacks, locales.test.ts finds.
 import actions from "./fa/actions.json" with { type: "json" };
+import balances from "./fa/balances.json" with { type: "json" };
 import chart from "./fa/chart.json" with { type: "json" };
 import common from "./fa/common.json" with { type: "json" };
 import customer from "./fa/customer.json" with { type: "json" };
@@ -25,6 +26,7 @@ import value from "./fa/value.json" with { type: "json" };
 
 export const persian = {
   actions,
+  balances,
   chart,
   common,
   customer,
