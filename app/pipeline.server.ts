@@ -7,10 +7,13 @@ import { syncShop } from "./commerce/sync-shop.server.ts";
 import { scheduleFills } from "./discounts/pools.server.ts";
 import { scheduleCollections } from "./intake/collection-reading.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
+import { scheduleAccounts } from "./loyalty/account-fields.server.ts";
 import { namedCollections } from "./loyalty/order-collections.server.ts";
 import { readTerms } from "./loyalty/programme.server.ts";
+import { publishProgrammeAgain } from "./loyalty/programme-publication.server.ts";
 import { settleCustomers } from "./loyalty/settle.server.ts";
 import { scheduleSettling } from "./loyalty/settle-shop.server.ts";
+import { loyaltyHandlers } from "./loyalty/shopper-handlers.server.ts";
 import { measureActions } from "./next-actions/actions.server.ts";
 import { proposeActions } from "./next-actions/propose.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -20,7 +23,7 @@ import { createLog, type Log } from "./platform/log.server.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.server.ts";
 import { createSecrets, type Secrets } from "./platform/secrets.server.ts";
 import { networkHasher } from "./popups/network-hash.ts";
-import { type ProxyHandler, popupHandlers } from "./popups/proxy-handlers.server.ts";
+import { popupHandlers } from "./popups/proxy-handlers.server.ts";
 import { publishAgain } from "./popups/publication.server.ts";
 import { noteDataRequest } from "./privacy/data-requests.server.ts";
 import { readPerson } from "./privacy/person.server.ts";
@@ -46,6 +49,7 @@ import { API_VERSION, createShopify, type Shopify } from "./shopify/library.serv
 import { createOfflineTokens, type OfflineTokens } from "./shopify/offline-token.server.ts";
 import { readShape } from "./shopify/payload-fields.ts";
 import { openPrisma } from "./shopify/prisma.server.ts";
+import type { SignedHandler } from "./shopify/signed-visit.ts";
 
 export type Services = {
   env: AppEnv;
@@ -166,6 +170,7 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     await forgetSegments(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
     await publishAgain(tx, shopId);
+    await publishProgrammeAgain(tx, shopId);
     await scheduleFills(tx, shopId);
     await scheduleForecastSoon(tx, shopId);
     await scheduleSegments(tx, shopId);
@@ -207,9 +212,17 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
   log.info({ shop: shop.domain, customers, seconds: (Date.now() - started) / 1000 }, "customers forecast");
 }
 
-/** What the storefront may ask through the proxy, by the last part of the path; server/proxy-door.ts answers with it. */
-export function storefrontHandlers({ database, env }: Services): Record<string, ProxyHandler> {
-  return popupHandlers({ database, networkHash: networkHasher(env.SECRET_KEYS[0]!.key) });
+/** What the storefront may ask through the proxy, by what follows /proxy/ in the path; server/proxy-door.ts answers with it. */
+export function storefrontHandlers({ database, env, log }: Services): Record<string, SignedHandler> {
+  return {
+    ...popupHandlers({ database, networkHash: networkHasher(env.SECRET_KEYS[0]!.key) }),
+    ...loyaltyHandlers({ database, log }),
+  };
+}
+
+/** What the customer account's extension may ask, by what follows /account/; server/account-door.ts answers with it. */
+export function accountHandlers({ database, log }: Services): Record<string, SignedHandler> {
+  return loyaltyHandlers({ database, log });
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });
@@ -232,6 +245,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await scheduleFills(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
     await scheduleSegmentWrites(tx, shopId);
+    await scheduleAccounts(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
   // they tell of no products: what is in them is read again

@@ -11,10 +11,14 @@ import { runOrdersExportImport } from "../app/intake/orders-export-job.server.ts
 import { readCollections } from "../app/intake/read-collections.server.ts";
 import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
+import { WRITE_ACCOUNTS_TASK } from "../app/loyalty/account-fields.server.ts";
 import { BALANCES_TASK } from "../app/loyalty/balance-imports.server.ts";
 import { runBalanceImport } from "../app/loyalty/import-balances-job.server.ts";
+import { PUBLISH_PROGRAMME_TASK } from "../app/loyalty/programme-publication.server.ts";
+import { publishLoyalty } from "../app/loyalty/publish-programme.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
+import { writeAccounts } from "../app/loyalty/write-accounts.server.ts";
 import {
   forecast,
   onCollections,
@@ -142,6 +146,12 @@ export function tasks(services: Services): TaskList {
     [BALANCES_TASK]: async (payload) => {
       const { shopId, importId } = ofImport.parse(payload);
       await runBalanceImport(services.database, shopId, importId);
+    },
+    [PUBLISH_PROGRAMME_TASK]: async (payload) => {
+      await publishLoyalty(services, ofShop.parse(payload).shopId);
+    },
+    [WRITE_ACCOUNTS_TASK]: async (payload) => {
+      await writeAccounts(services, ofShop.parse(payload).shopId);
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

@@ -1,8 +1,10 @@
 // The web process: the lean webhook door beside Remix, behind one port.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createWebhookDoor } from "../app/intake/webhook-door.server.ts";
-import { openServices, storefrontHandlers } from "../app/pipeline.server.ts";
+import { accountHandlers, openServices, storefrontHandlers } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
+import { accountTokens } from "../app/shopify/account-token.ts";
+import { createAccountDoor } from "./account-door.ts";
 import { createAdmin } from "./admin.ts";
 import { readyDatabase } from "./database-address.ts";
 import { createOperating, listen } from "./operating.ts";
@@ -22,16 +24,20 @@ await runAsProcess(async () => {
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
-  const storefront = createProxyDoor({
+  const shoppers = {
     database: services.database,
-    secrets,
     log,
-    handlers: storefrontHandlers(services),
     hops: env.PROXY_HOPS,
-    onAnswer: ({ status, seconds }) => {
+    onAnswer: ({ status, seconds }: { status: number; seconds: number }) => {
       metrics.proxyAnswers.inc({ status });
       metrics.proxySeconds.observe(seconds);
     },
+  };
+  const storefront = createProxyDoor({ ...shoppers, secrets, handlers: storefrontHandlers(services) });
+  const account = createAccountDoor({
+    ...shoppers,
+    readToken: accountTokens(services.shopify),
+    handlers: accountHandlers(services),
   });
   const webhooks = createWebhookDoor({
     database: services.database,
@@ -56,7 +62,7 @@ await runAsProcess(async () => {
     if (stopping) res.setHeader("connection", "close");
     const path = (req.url ?? "/").split("?", 1)[0]!;
     if (path === "/webhooks" || path.startsWith("/webhooks/")) webhooks(req, res);
-    else if (!operating(req, res) && !storefront(req, res)) admin.handle(req, res);
+    else if (!operating(req, res) && !storefront(req, res) && !account(req, res)) admin.handle(req, res);
   });
   await listen(server, env.PORT, env.HOST, "PORT");
   log.info({ port: env.PORT }, "the web process listens");

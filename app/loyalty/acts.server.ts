@@ -1,6 +1,8 @@
 // What people do to points by hand: staff adjust, balances come from another app, an act elsewhere is told. Each is done
 // once however often it is asked for.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { scheduleAccounts } from "./account-fields.server.ts";
+import type { RedeemRefusal } from "./account-messages.ts";
 import { openAccount } from "./accounts.server.ts";
 import { bookPoints, bookPrice, noBookings } from "./claim.ts";
 import { findClaims, writeBookings } from "./ledger.server.ts";
@@ -11,6 +13,13 @@ import { type Programme, versionAt } from "./programme.ts";
 /** The act cannot be done; the message says why and what to do. */
 export class ActRefused extends Error {
   override name = "ActRefused";
+  /** for whoever answers a shopper; null where a shopper cannot come to it */
+  readonly why: RedeemRefusal | null;
+
+  constructor(message: string, why: RedeemRefusal | null = null) {
+    super(message);
+    this.why = why;
+  }
 }
 
 type Adjustment = {
@@ -110,8 +119,9 @@ export async function importBalance(
 /** @throws ActRefused when none is */
 export function liveProgramme({ status, versions }: Terms, now: Date): Programme {
   const version = versionAt(versions, now);
-  if (status === "draft" || !version) throw new ActRefused("The programme has not been launched.");
-  if (status === "paused") throw new ActRefused("The programme is paused. Points are kept; resume it first.");
+  if (status === "draft" || !version) throw new ActRefused("The programme has not been launched.", "gone");
+  if (status === "paused")
+    throw new ActRefused("The programme is paused. Points are kept; resume it first.", "paused");
   return version.programme;
 }
 
@@ -141,5 +151,6 @@ async function actOnce(
   const bookings = noBookings();
   if ((await act({ account, bookings, terms })) === false) return false;
   await writeBookings(tx, shopId, bookings);
+  await scheduleAccounts(tx, shopId);
   return true;
 }

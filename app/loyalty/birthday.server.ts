@@ -1,6 +1,7 @@
 // Birthdays customers told us, and the points they bring once a year.
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
+import { scheduleAccounts } from "./account-fields.server.ts";
 import { openAccount } from "./accounts.server.ts";
 import { ActRefused } from "./acts.server.ts";
 import { asBirthday, birthdaysOn } from "./birthday.ts";
@@ -33,11 +34,13 @@ export async function tellBirthday(
     VALUES (${shopId}, ${told.customerId}, ${birthday}, ${told.now})
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET birthday = excluded.birthday, given_at = excluded.given_at
       WHERE known.birthday <> excluded.birthday`);
+  await scheduleAccounts(tx, shopId);
 }
 
 /** Consent withdrawn: the day is forgotten. */
 export async function forgetBirthday(tx: Tx, shopId: bigint, customerId: bigint): Promise<void> {
   await tx.run(sql`DELETE FROM loyalty_birthday WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);
+  await scheduleAccounts(tx, shopId);
 }
 
 /** Gives the points of today and of the days before, to whom they were not given yet. @returns to how many */

@@ -348,7 +348,7 @@ export function isEmptyAccount(
 }
 
 /** The day an end falls on, when that instant is no longer in it. */
-function lastDay(end: Date, timezone: string): string {
+export function lastDay(end: Date, timezone: string): string {
   return localDate(new Date(end.getTime() - 1), timezone);
 }
 

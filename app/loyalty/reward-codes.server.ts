@@ -47,7 +47,10 @@ export const issueRewardCode: IssueCode = async (tx, shopId, { reward, customerI
       now,
     }));
   if (!issued?.ok)
-    throw new ActRefused("No code is ready for this reward yet. Nothing was spent; try again in a minute.");
+    throw new ActRefused(
+      "No code is ready for this reward yet. Nothing was spent; try again in a minute.",
+      "none-left",
+    );
   return { code: issued.code, expiresAt: issued.expiresAt };
 };
 

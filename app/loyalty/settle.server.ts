@@ -2,6 +2,7 @@
 // writes nothing; what was written stays, and is corrected by further entries.
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { Account } from "./account.ts";
+import { noteAccounts } from "./account-fields.server.ts";
 import { joinAccounts, mergedAccounts } from "./accounts.server.ts";
 import { type Bookings, bookPoints, type Claim, noBookings, type Wanted } from "./claim.ts";
 import { openAccounts, writeBookings } from "./ledger.server.ts";
@@ -44,6 +45,7 @@ export async function settleCustomers(
   for (const [id, some] of wanted) bookAll(bookings, { id, some, claims, accounts, now });
   await writeBookings(tx, shopId, bookings);
   await settleCodes(tx, shopId, ids, now);
+  await noteAccounts(tx, shopId, ids);
   return true;
 }
 

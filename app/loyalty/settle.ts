@@ -33,6 +33,8 @@ export type Settlement = {
   earned: Earned[];
   /** what the tier is now is asked of it */
   tiers: TierHistory;
+  /** by card: stamps on the one being filled, and how many were filled */
+  cards: ReadonlyMap<string, { stamps: number; full: number }>;
 };
 
 const PLAIN = { discounts: false, tax: false, shipping: false, giftCards: false };
@@ -57,7 +59,7 @@ export function settle(history: History, versions: Version[], timezone: string):
     }
     if (order.counts) isFirst = false;
   }
-  return { earned, tiers };
+  return { earned, tiers, cards };
 }
 
 type Reach = { tier: string | null; segments: ReadonlySet<string>; isFirst: boolean };
@@ -186,13 +188,28 @@ export class TierHistory {
   /** @returns the level's id; null = none */
   levelAt({ programme: { tiers } }: Version, at: Date): string | null {
     if (!tiers) return null;
+    return tiers.levels[this.#climb(tiers).levelAt(at)]?.id ?? null;
+  }
+
+  /** What counts towards tiers at an instant, and when that or the level changes although nothing happens. */
+  standingAt(version: Version, at: Date): { measured: bigint; changesAt: Date | null } {
+    const { tiers } = version.programme;
+    if (!tiers) return { measured: 0n, changesAt: null };
+    const climb = this.#climb(tiers);
+    return {
+      measured: this.measured(version, climb.countsSince(at), at),
+      changesAt: climb.changesAfter(at),
+    };
+  }
+
+  #climb(tiers: Tiers): TierClimb {
     const known = this.#climbs.get(tiers) ?? { climb: new TierClimb(tiers, this.#timezone), seen: 0 };
     this.#climbs.set(tiers, known);
     for (; known.seen < this.#steps.length; known.seen++) {
       const step = this.#steps[known.seen]!;
       known.climb.add({ at: step.at, amount: step[tiers.measure] });
     }
-    return tiers.levels[known.climb.levelAt(at)]?.id ?? null;
+    return known.climb;
   }
 
   /** What the tier is measured by, over the 365 days (or the year) before an instant. */

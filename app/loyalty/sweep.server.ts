@@ -2,6 +2,7 @@
 // customers' accounts become one, birthdays are kept. Any act does the same for the account it touches; this is for those nobody touches.
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { type Database, sql } from "../platform/db.server.ts";
+import { noteAccountsInTime } from "./account-fields.server.ts";
 import { joinAccounts, mergedAccounts } from "./accounts.server.ts";
 import { keepBirthdays } from "./birthday.server.ts";
 import { openAccounts } from "./ledger.server.ts";
@@ -38,7 +39,9 @@ export async function sweepShop(database: Database, shopId: bigint, now: Date): 
   }
   changed += await sweepCodes(database, shopId, now);
   changed += await sweepMerges(database, shopId, now);
-  return changed + (await keepBirthdays(database, shopId, now));
+  changed += await keepBirthdays(database, shopId, now);
+  await database.inShop(shopId, (tx) => noteAccountsInTime(tx, shopId, now));
+  return changed;
 }
 
 async function sweepCodes(database: Database, shopId: bigint, now: Date): Promise<number> {

@@ -50,6 +50,32 @@ export class TierClimb {
 
   /** @returns the level's place, or -1 */
   levelAt(at: Date): number {
+    for (const { level, until } of this.#holds()) if (at.getTime() < until) return level;
+    return -1;
+  }
+
+  /** When level or measure will be otherwise although nothing more is added; null = never. */
+  changesAfter(at: Date): Date | null {
+    const now = at.getTime();
+    const ends = [...this.#holds()].map(({ until }) => until);
+    if (this.#tiers.period === "calendar-year") {
+      if (this.#years.has(this.#yearOf(at))) ends.push(this.#endOfYear(this.#yearOf(at)));
+    } else {
+      const oldest = this.#steps.find((step) => step.at.getTime() + YEAR > now);
+      if (oldest) ends.push(oldest.at.getTime() + YEAR);
+    }
+    const next = Math.min(...ends.filter((end) => end > now));
+    return next === Number.POSITIVE_INFINITY ? null : new Date(next);
+  }
+
+  /** The first instant that counts towards the measure at `at`, less a millisecond. */
+  countsSince(at: Date): Date {
+    if (this.#tiers.period === "rolling-year") return new Date(at.getTime() - YEAR);
+    return new Date(this.#endOfYear(this.#yearOf(at) - 1) - 1);
+  }
+
+  /** Until when each level is kept, by each of the levels reached: the highest first. */
+  *#holds(): Generator<{ level: number; until: number }> {
     const { levels, graceDays, period } = this.#tiers;
     const grace = graceDays * DAY;
     for (let level = levels.length - 1; level >= 0; level--) {
@@ -59,10 +85,9 @@ export class TierClimb {
         const down = reached - level;
         const until =
           period === "calendar-year" ? this.#yearsLater(held, down) + grace : held + grace * (down + 1);
-        if (at.getTime() < until) return level;
+        yield { level, until };
       }
     }
-    return -1;
   }
 
   // the window that ends with this step reaches the level until the step that begins it falls out

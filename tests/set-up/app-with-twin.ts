@@ -6,6 +6,7 @@ import { afterAll } from "vitest";
 import { startDeliveryWorker } from "../../app/intake/delivery-worker.server.ts";
 import { createWebhookDoor } from "../../app/intake/webhook-door.server.ts";
 import {
+  accountHandlers,
   onFacts,
   openServices,
   type Services,
@@ -17,6 +18,8 @@ import type { Database } from "../../app/platform/db.server.ts";
 import { type AppEnv, appSchema, parseEnv } from "../../app/platform/env.server.ts";
 import { startJobs } from "../../app/platform/jobs.server.ts";
 import { createLog } from "../../app/platform/log.server.ts";
+import { accountTokens } from "../../app/shopify/account-token.ts";
+import { createAccountDoor } from "../../server/account-door.ts";
 import { createProxyDoor } from "../../server/proxy-door.ts";
 import { tasks } from "../../server/tasks.ts";
 import { launchUrl } from "../../twin/admin/launch.ts";
@@ -65,7 +68,14 @@ export async function appWithTwin(database: Database, { works = true } = {}): Pr
   const webhooks = createWebhookDoor({ database, secrets: [keys.apiSecret], log });
   const handlers = storefrontHandlers(services);
   const storefront = createProxyDoor({ database, secrets: [keys.apiSecret], log, handlers, hops: 0 });
-  handle = (req, res) => void (storefront(req, res) || webhooks(req, res));
+  const account = createAccountDoor({
+    database,
+    readToken: accountTokens(services.shopify),
+    log,
+    handlers: accountHandlers(services),
+    hops: 0,
+  });
+  handle = (req, res) => void (storefront(req, res) || account(req, res) || webhooks(req, res));
   const workers = works
     ? [
         await startJobs(database.url, tasks(services), log),

@@ -1,0 +1,296 @@
+// What Shopify knows of points, from the launch of a programme to a redemption: the shop-wide metafield, the customer's,
+// the storefront's proxy and the customer account's door, against the local Shopify with its names withheld.
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { findShop } from "../../app/commerce/shop.server.ts";
+import { poolOf, poolStock } from "../../app/discounts/pools.server.ts";
+import { accountsAtShopify, scheduleAccounts } from "../../app/loyalty/account-fields.server.ts";
+import type { RedeemAnswer } from "../../app/loyalty/account-messages.ts";
+import { adjust } from "../../app/loyalty/acts.server.ts";
+import { publish, setStatus } from "../../app/loyalty/programme.server.ts";
+import { programmeForTest, rewardForTest } from "../../app/loyalty/programme-for-test.ts";
+import { readProgrammePublication } from "../../app/loyalty/programme-publication.server.ts";
+import type { PublishedAccount, PublishedProgramme } from "../../app/loyalty/published.ts";
+import { ensureRewardPools } from "../../app/loyalty/reward-codes.server.ts";
+import { sweepShop } from "../../app/loyalty/sweep.server.ts";
+import { sql } from "../../app/platform/db.server.ts";
+import { namespaceOf } from "../../twin/graphql/fields/metafield.ts";
+import type { TwinShop } from "../../twin/shop/store.ts";
+import { accountToken } from "../set-up/account-token.ts";
+import { appWithTwin, eventually } from "../set-up/app-with-twin.ts";
+import { testDatabase } from "../set-up/database.ts";
+import { signedQuery } from "../set-up/signed-query.ts";
+
+const database = await testDatabase();
+const { env, newShop, open } = await appWithTwin(database);
+const DAY = 86_400_000;
+
+const level = (id: string, from: number) => ({
+  id,
+  name: id,
+  from,
+  percent: 100,
+  tag: null,
+  discountPercent: null,
+});
+const PROGRAMME = programmeForTest({
+  signUp: { points: 10 },
+  birthday: { points: 50, noticeDays: 30, leapDay: "february-28" },
+  cards: [
+    {
+      id: "tea",
+      name: "Three teas",
+      stamp: "piece",
+      products: null,
+      collections: null,
+      size: 3,
+      prefilled: 0,
+      points: 5,
+    },
+  ],
+  tiers: { measure: "spend", period: "rolling-year", graceDays: 30, levels: [level("silver", 15_000)] },
+  rewards: [rewardForTest({ points: 100 })],
+});
+
+let shop: TwinShop;
+let shopId: bigint;
+let variantId: bigint;
+let customerId: bigint;
+const inShop = <T>(work: Parameters<typeof database.inShop<T>>[1]) => database.inShop(shopId, work);
+
+beforeAll(async () => {
+  shop = newShop({ currency: "USD", timezone: "America/New_York" });
+  shop.setProtectedData(1);
+  const product = shop.createProduct({ title: "Tea", variants: [{ price: 10_000n } as never] });
+  variantId = product.variants[0]!.id;
+  ({ shopId } = await open(shop));
+  await eventually(
+    "the shop's currency is known",
+    async () => (await database.inSystem((tx) => findShop(tx, shop.domain)))?.currency,
+  );
+  await inShop(async (tx) => {
+    const now = new Date();
+    await publish(tx, shopId, PROGRAMME, { from: new Date(now.getTime() - DAY), now });
+    await ensureRewardPools(tx, shopId, PROGRAMME);
+  });
+  customerId = shop.createCustomer({ email: "kei@tea.example" }).id;
+});
+
+function field<T>(owner: string, namespace: string, key: string): T | null {
+  const found = [...shop.state.metafields].flatMap(([gid, list]) => (gid.includes(owner) ? list : []));
+  const one = found.find((it) => it.namespace === namespace && it.key === key);
+  return one ? (JSON.parse(one.value) as T) : null;
+}
+const inPages = () => field<PublishedProgramme>("AppInstallation", "loyalty", "programme");
+const atCustomer = (id = customerId) =>
+  field<PublishedAccount>(`/Customer/${id}`, namespaceOf("$app"), "loyalty");
+
+/** The job that waits for more to come is run at once. */
+async function told(
+  what: string,
+  look: (account: PublishedAccount | null) => unknown,
+): Promise<PublishedAccount> {
+  return eventually(what, async () => {
+    await database.inSystem((tx) =>
+      tx.run(sql`
+        SELECT graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) FROM graphile_worker.jobs
+        WHERE key = ${`loyalty-accounts:${shopId}`} AND locked_at IS NULL AND run_at > now()`),
+    );
+    const account = atCustomer();
+    return (await look(account)) ? account! : undefined;
+  });
+}
+
+async function post(url: string, body: object, init: RequestInit = {}) {
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify(body), ...init });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+}
+const proxied = (path: string, body: object, customer: bigint | null = customerId) =>
+  post(
+    `${env.SHOPIFY_APP_URL}/proxy/${path}${signedQuery({ secret: env.SHOPIFY_API_SECRET, domain: shop.domain, customer: `${customer ?? ""}` })}`,
+    body,
+  );
+const fromAccount = (path: string, body: object) => {
+  const token = accountToken(env, { shop: shop.domain, customer: customerId });
+  return post(`${env.SHOPIFY_APP_URL}/account/${path}`, body, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+};
+
+describe("points at Shopify", () => {
+  it("the programme rides in the pages as soon as it is launched", async () => {
+    const programme = await eventually("it is published", async () => inPages() ?? undefined);
+    expect(programme).toMatchObject({
+      v: 1,
+      state: "on",
+      currency: "USD",
+      digits: 2,
+      earn: { points: 1, per: 100 },
+      rewards: [{ id: "five-off", points: 100, minor: 500 }],
+      worth: { points: 100, minor: 500 },
+    });
+    await eventually("that is noted", async () => {
+      const row = await inShop((tx) => readProgrammePublication(tx, shopId));
+      return row?.state === "published";
+    });
+  });
+
+  it("an order is at the customer, with its points, stamps and tier; a refund corrects it", async () => {
+    const placed = shop.createOrder({ customerId, lines: [{ variantId, quantity: 2 }] });
+    const account = await told("the order's points are there", (one) => one?.points === 210);
+    expect(account).toEqual({
+      v: 1,
+      points: 210,
+      pending: 0,
+      owed: 0,
+      expires: null,
+      tier: { id: "silver", name: "silver" },
+      next: null,
+      cards: [{ id: "tea", stamps: 2 }],
+      history: [
+        expect.objectContaining({ points: 200, why: "earn", order: placed.name }),
+        expect.objectContaining({ points: 10, why: "sign-up" }),
+      ],
+      codes: [],
+      birthday: false,
+      at: expect.any(Number),
+    });
+    expect(JSON.stringify(account)).not.toMatch(/kei|example/);
+    shop.refundOrder(placed.id, { amount: 10_000n });
+    const after = await told("the refund is there", (one) => one?.points === 110);
+    expect(after).toMatchObject({
+      tier: null,
+      next: { id: "silver", left: 5000 },
+      history: [{ points: -100, why: "reverse", order: placed.name }, {}, {}],
+    });
+  });
+
+  it("writes nothing where nothing differs", async () => {
+    const before = atCustomer()!.at;
+    const standing = () => inShop((tx) => accountsAtShopify(tx, shopId));
+    await eventually("it is confirmed", async () => (await standing()).waiting === 0);
+    expect(await standing()).toEqual({ written: 1, waiting: 0, refused: 0, reason: null });
+    await inShop((tx) => tx.run(sql`UPDATE loyalty_account_field SET turn = turn + 1`));
+    await inShop((tx) => scheduleAccounts(tx, shopId));
+    await told("it was looked at", async () => (await standing()).waiting === 0);
+    expect(atCustomer()!.at).toBe(before);
+  });
+
+  it("a redemption in the storefront gives a code at once, the same for the same key, and is at the customer", async () => {
+    await eventually("codes are ready", async () => {
+      const pool = await inShop((tx) => poolOf(tx, shopId, "loyalty:five-off"));
+      return pool && (await inShop((tx) => poolStock(tx, shopId, pool.poolId))).free > 0;
+    });
+    const wish = { v: 1, key: randomUUID(), reward: "five-off" };
+    const first = await proxied("loyalty/redeem", wish);
+    expect(first).toMatchObject({ status: 200, body: { credit: null, account: { points: 10 } } });
+    const { code, apply, until, account } = first.body as RedeemAnswer;
+    expect(code).toMatch(/^CLUB-/);
+    expect(apply).toBe(`/discount/${code}`);
+    expect(until).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(account.codes).toEqual([{ code, reward: "5 off", until }]);
+    expect((await proxied("loyalty/redeem", wish)).body.code).toBe(code);
+    expect(await proxied("loyalty/redeem", { ...wish, key: randomUUID() })).toMatchObject({
+      status: 409,
+      body: { error: "not-enough" },
+    });
+    const there = await told("the redemption is there", (one) => one?.points === 10);
+    expect(there.codes).toEqual(account.codes);
+    // the account's door says what the storefront's does
+    expect((await fromAccount("loyalty/account", { v: 1 })).body).toMatchObject({
+      account: { points: 10, codes: account.codes },
+    });
+
+    shop.createOrder({ customerId, lines: [{ variantId, quantity: 1 }], discountCodes: [code!] });
+    const used = await told("the code is used", (one) => one?.codes.length === 0);
+    // 95 for the money, 5 for the third stamp
+    expect(used).toMatchObject({ points: 110, cards: [{ id: "tea", stamps: 0 }] });
+  });
+
+  it("a birthday is told and forgotten; nothing of the day leaves the app", async () => {
+    const day = { v: 1, month: 2, day: 29, consent: true };
+    expect((await fromAccount("loyalty/birthday", day)).body).toMatchObject({ account: { birthday: true } });
+    await told("it is known that they told it", (one) => one?.birthday);
+    expect(JSON.stringify(atCustomer())).not.toMatch(/02-29/);
+    expect(await fromAccount("loyalty/birthday", { ...day, day: 31 })).toMatchObject({
+      status: 409,
+      body: { error: "no-such-day" },
+    });
+    expect((await proxied("loyalty/birthday", { v: 1, forget: true })).body.account.birthday).toBe(false);
+    await told("it is forgotten", (one) => one?.birthday === false);
+  });
+
+  it("what staff and time do to points is at the customer too", async () => {
+    const now = new Date();
+    const wish = { customerId, points: 7n, reason: "Sorry", actor: null, requestKey: randomUUID(), now };
+    await inShop((tx) => adjust(tx, shopId, wish));
+    await told("the adjustment is there", (one) => one?.points === 117);
+    await inShop((tx) =>
+      tx.run(sql`
+        UPDATE loyalty_lot SET expires_at = now() - interval '1 minute' WHERE source LIKE 'sign-up:%'`),
+    );
+    const ran = await inShop((tx) =>
+      tx.row<{ points: number }>(sql`
+        SELECT coalesce(sum(remaining), 0)::int AS points FROM loyalty_lot WHERE source LIKE 'sign-up:%'`),
+    );
+    await sweepShop(database, shopId, new Date());
+    await told("what ran out is gone", (one) => one?.points === 117 - ran.points);
+  });
+
+  it("a customer Shopify does not know any more is skipped, the others are not", async () => {
+    const [gone, stays] = ["gone", "stays"].map(
+      (name) => shop.createCustomer({ email: `${name}@tea.example` }).id,
+    );
+    for (const id of [gone!, stays!])
+      shop.createOrder({ customerId: id, lines: [{ variantId, quantity: 1 }] });
+    await told("both are written", () => atCustomer(gone!) && atCustomer(stays!));
+    shop.state.customers.delete(gone!);
+    const change = (id: bigint) => {
+      const now = new Date();
+      const wish = { customerId: id, points: 3n, reason: "x", actor: null, requestKey: randomUUID(), now };
+      return inShop((tx) => adjust(tx, shopId, wish));
+    };
+    await change(gone!);
+    await change(stays!);
+    await told("the other is written", () => atCustomer(stays!)?.points === 113);
+    expect(await inShop((tx) => accountsAtShopify(tx, shopId))).toMatchObject({
+      refused: 1,
+      reason: expect.stringMatching(/owner/i),
+    });
+  });
+
+  it("pausing is told to pages and accounts, and stops redemptions alone", async () => {
+    await inShop((tx) => setStatus(tx, shopId, "paused", new Date()));
+    await eventually("pages know", async () => inPages()?.state === "paused");
+    expect(await proxied("loyalty/redeem", { v: 1, key: randomUUID(), reward: "five-off" })).toMatchObject({
+      status: 409,
+      body: { error: "paused" },
+    });
+    expect((await fromAccount("loyalty/programme", { v: 1 })).body.programme).toEqual(inPages());
+  });
+
+  it("what a page cannot bear leaves the last good state, and says so", async () => {
+    const before = inPages();
+    const products = Array.from({ length: 500 }, (_, nth) => `${9007199254740993n + BigInt(nth)}`);
+    const bonuses = Array.from({ length: 8 }, (_, nth) => ({
+      id: `b${nth}`,
+      name: `Bonus ${nth}`,
+      from: null,
+      to: null,
+      percent: 200,
+      products,
+      collections: null,
+      segments: null,
+      tiers: null,
+    }));
+    const now = new Date();
+    await inShop((tx) => publish(tx, shopId, { ...PROGRAMME, bonuses }, { from: now, now }));
+    const state = await eventually("it was tried", async () => {
+      const row = await inShop((tx) => readProgrammePublication(tx, shopId));
+      return row?.state === "too large" && row;
+    });
+    expect(state.problem).toMatch(/^\d+ bytes of 65536: Bonus 0 \(\d+\)/);
+    expect(inPages()).toEqual(before);
+  });
+});
