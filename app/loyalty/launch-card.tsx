@@ -1,46 +1,13 @@
-// From draft to live: what the last 30 days would have cost, since when orders count, and the button.
+// From draft to live: since when orders count, and the button, which launches what is saved.
 import { Form } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { useMoney } from "../commerce/money-display.tsx";
-import { useFormats, useText } from "../ui/language-provider.tsx";
-import type { Preview } from "./preview.server.ts";
+import { useText } from "../ui/language-provider.tsx";
 
 export const LAUNCH_CHOICES = ["now", "30", "365"] as const;
 
-export function PreviewText({ preview }: { preview: Preview }) {
-  const text = useText();
-  const formats = useFormats();
-  const money = useMoney();
-  const { points, costMinor, customers, netMinor, share } = preview;
-  if (customers === 0) return <Text as="p">{text("loyalty.preview.nobody")}</Text>;
-  return (
-    <BlockStack gap="100">
-      <Text as="p">
-        {text("loyalty.preview.points", {
-          count: customers,
-          points: formats.number(Number(points)),
-          net: money(netMinor),
-        })}
-      </Text>
-      {costMinor !== null && (
-        <Text as="p">
-          {text("loyalty.preview.cost", {
-            cost: money(costMinor),
-            share: formats.percent(netMinor > 0n ? (Number(costMinor) / Number(netMinor)) * 100 : null),
-          })}
-        </Text>
-      )}
-      {share < 1 && (
-        <Text as="p" tone="subdued">
-          {text("loyalty.preview.estimated", { share: formats.percent(share * 100) })}
-        </Text>
-      )}
-    </BlockStack>
-  );
-}
-
-export function LaunchCard({ preview, busy }: { preview: Preview; busy: boolean }) {
+/** @param dirty something typed is not saved: it would not be launched */
+export function LaunchCard({ dirty, busy }: { dirty: boolean; busy: boolean }) {
   const text = useText();
   const [since, setSince] = useState<string>("now");
   return (
@@ -51,7 +18,6 @@ export function LaunchCard({ preview, busy }: { preview: Preview; busy: boolean 
           <Text as="h2" variant="headingMd">
             {text("loyalty.launch.title")}
           </Text>
-          <PreviewText preview={preview} />
           <Select
             name="since"
             label={text("loyalty.launch.since")}
@@ -60,8 +26,9 @@ export function LaunchCard({ preview, busy }: { preview: Preview; busy: boolean 
             onChange={setSince}
             options={LAUNCH_CHOICES.map((value) => ({ value, label: text(`loyalty.launch.from.${value}`) }))}
           />
+          {dirty && <Text as="p">{text("programme.saveFirst")}</Text>}
           <InlineStack>
-            <Button submit variant="primary" loading={busy}>
+            <Button submit variant="primary" loading={busy} disabled={dirty}>
               {text("loyalty.launch.action")}
             </Button>
           </InlineStack>

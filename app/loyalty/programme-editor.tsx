@@ -1,122 +1,133 @@
-// The rules a merchant decides most, errors at their fields, nothing lost by leaving without a word.
+// The whole programme in one form: what is typed stays until it is saved or discarded, refusals stand at their fields, and
+// what last month would have cost is told while it is typed.
 import { Form } from "@remix-run/react";
-import { BlockStack, Card, FormLayout, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { Banner, BlockStack, Link, List, Text } from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import type { NamedSegment } from "../segments/rule-names.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
-import { FORM_FIELDS, type FormErrors, type FormField, type FormValues } from "./programme-fields.ts";
+import { ActSection } from "./act-section.tsx";
+import { BonusSection } from "./bonus-section.tsx";
+import { CardSection } from "./card-section.tsx";
+import { type FormWorld, FormWorldProvider, fieldId } from "./draft-fields.tsx";
+import { EarningSection } from "./earning-section.tsx";
+import { LivePreview } from "./live-preview.tsx";
+import type { Preview } from "./preview.server.ts";
+import type { DraftErrors, ProgrammeDraft } from "./programme-draft.ts";
+import { RewardSection } from "./reward-section.tsx";
+import { TierSection } from "./tier-section.tsx";
+import { TimeSection } from "./time-section.tsx";
 
 const FORM = "programme-form";
 
-type Props = {
-  saved: FormValues;
-  errors: FormErrors;
-  saving: boolean;
-  currency: string;
-  /** what the tiers are reached by; null = there are none */
-  tiers: { names: string[]; byMoney: boolean } | null;
+export type EditorNames = {
+  products: Record<string, string>;
+  collections: Record<string, string>;
+  segments: NamedSegment[];
 };
 
-export function ProgrammeEditor({ saved, errors, saving, currency, tiers }: Props) {
+type Props = {
+  saved: ProgrammeDraft;
+  errors: DraftErrors;
+  saving: boolean;
+  currency: string;
+  names: EditorNames;
+  preview: Preview;
+  /** what saving does to a programme that runs; null while it is a draft */
+  nextVersion: number | null;
+  onDirty: (dirty: boolean) => void;
+};
+
+export function ProgrammeEditor(props: Props) {
+  const { saved, errors, saving, currency, names, preview, nextVersion, onDirty } = props;
   const text = useText();
-  const [values, setValues] = useState(saved);
-  const dirty = FORM_FIELDS.some((field) => values[field] !== saved[field]);
-  const field = (name: FormField, more: { money?: boolean; label?: string } = {}) => {
-    const { money = false, label } = more;
-    const problem = errors[name];
-    return (
-      <TextField
-        name={name}
-        value={values[name]}
-        onChange={(value) => setValues((before) => ({ ...before, [name]: value }))}
-        label={label ?? text(`loyalty.fields.${name}`)}
-        error={problem && text(`loyalty.problems.${problem}`)}
-        inputMode={money ? "decimal" : "numeric"}
-        suffix={money ? currency : undefined}
-        autoComplete="off"
-      />
-    );
+  const [draft, setDraft] = useState(saved);
+  const sent = JSON.stringify(draft);
+  const dirty = sent !== JSON.stringify(saved);
+  useEffect(() => onDirty(dirty), [dirty, onDirty]);
+  const world: FormWorld = { ...names, errors, currency, tiers: draft.tiers.levels };
+  const section = {
+    draft,
+    onChange: (part: Partial<ProgrammeDraft>) => setDraft((before) => ({ ...before, ...part })),
   };
   return (
-    <Form method="post" id={FORM} noValidate>
-      <input type="hidden" name="intent" value="save" />
-      <SaveBar
-        id="programme-save-bar"
-        formId={FORM}
-        dirty={dirty}
-        saving={saving}
-        onDiscard={() => setValues(saved)}
-      />
-      <BlockStack gap="400">
-        <Section title={text("loyalty.sections.earn")} hint={text("loyalty.sections.earnHint")}>
-          <FormLayout>
-            <FormLayout.Group>
-              {field("points")}
-              {field("perAmount", { money: true })}
-            </FormLayout.Group>
-            <FormLayout.Group>
-              {field("signUp")}
-              {field("birthday")}
-            </FormLayout.Group>
-          </FormLayout>
-        </Section>
-        <Section title={text("loyalty.sections.time")} hint={text("loyalty.sections.timeHint")}>
-          <FormLayout>
-            <FormLayout.Group>
-              {field("returnDays")}
-              {field("expiryDays")}
-            </FormLayout.Group>
-          </FormLayout>
-        </Section>
-        <Section title={text("loyalty.sections.reward")} hint={text("loyalty.sections.rewardHint")}>
-          <FormLayout>
-            <FormLayout.Group>
-              {field("rewardPoints")}
-              {field("rewardAmount", { money: true })}
-            </FormLayout.Group>
-          </FormLayout>
-        </Section>
-        <Section title={text("loyalty.sections.card")} hint={text("loyalty.sections.cardHint")}>
-          <FormLayout>
-            <FormLayout.Group>
-              {field("cardSize")}
-              {field("cardPoints")}
-            </FormLayout.Group>
-          </FormLayout>
-        </Section>
-        {tiers && (
-          <Section title={text("loyalty.sections.tiers")} hint={text("loyalty.sections.tiersHint")}>
-            <FormLayout>
-              <FormLayout.Group>
-                {(["firstTier", "secondTier"] as const).slice(0, tiers.names.length).map((name, place) => (
-                  <div key={name}>
-                    {field(name, {
-                      money: tiers.byMoney,
-                      label: text("loyalty.fields.tier", { name: tiers.names[place] }),
-                    })}
-                  </div>
-                ))}
-              </FormLayout.Group>
-            </FormLayout>
-          </Section>
-        )}
-      </BlockStack>
-    </Form>
+    <FormWorldProvider value={world}>
+      <Form method="post" id={FORM} noValidate>
+        <input type="hidden" name="intent" value="save" />
+        <input type="hidden" name="draft" value={sent} />
+        <SaveBar
+          id="programme-save-bar"
+          formId={FORM}
+          dirty={dirty}
+          saving={saving}
+          onDiscard={() => setDraft(saved)}
+        />
+        <BlockStack gap="400">
+          <Refusals errors={errors} />
+          <LivePreview saved={preview} draft={sent} dirty={dirty} />
+          {nextVersion !== null && (
+            <Text as="p" tone="subdued">
+              {text("programme.nextVersion", { version: nextVersion })}
+            </Text>
+          )}
+          <EarningSection {...section} />
+          <TimeSection {...section} />
+          <RewardSection {...section} />
+          <CardSection {...section} />
+          <TierSection {...section} />
+          <BonusSection {...section} />
+          <ActSection {...section} />
+        </BlockStack>
+      </Form>
+    </FormWorldProvider>
   );
 }
 
-function Section({ title, hint, children }: { title: string; hint: string; children: React.ReactNode }) {
+const SECTIONS = [
+  "spend",
+  "perOrder",
+  "firstOrder",
+  "signUp",
+  "birthday",
+  "acts",
+  "bonuses",
+  "rewards",
+  "cards",
+  "tiers",
+  "name",
+  "returnDays",
+  "expiry",
+] as const;
+
+/** Where something is wrong, with a way there: the form is long. */
+function Refusals({ errors }: { errors: DraftErrors }) {
+  const text = useText();
+  const banner = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) banner.current?.focus();
+  }, [errors]);
+  const wrong = Object.entries(errors);
+  if (wrong.length === 0) return null;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <Text as="p" tone="subdued">
-          {hint}
-        </Text>
-        {children}
-      </BlockStack>
-    </Card>
+    <div ref={banner} tabIndex={-1}>
+      <Banner tone="critical" title={text("programme.refused", { count: wrong.length })}>
+        <List>
+          {wrong.map(([path, problem]) => {
+            const section = SECTIONS.find((one) => path === one || path.startsWith(`${one}.`));
+            return (
+              <List.Item key={path}>
+                <Link
+                  url={`#${fieldId(path)}`}
+                  onClick={() => document.getElementById(fieldId(path))?.focus()}
+                >
+                  {section ? text(`programme.places.${section}`) : path}
+                </Link>{" "}
+                {text(`programme.problems.${problem}`)}
+              </List.Item>
+            );
+          })}
+        </List>
+      </Banner>
+    </div>
   );
 }

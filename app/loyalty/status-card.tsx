@@ -1,9 +1,17 @@
 // A launched programme: whether it runs, and the button to pause or resume it. Neither loses anything.
 import { Form } from "@remix-run/react";
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { useText } from "../ui/language-provider.tsx";
+import { useFormats, useText } from "../ui/language-provider.tsx";
 
-export function StatusCard({ paused, busy }: { paused: boolean; busy: boolean }) {
+type Props = {
+  paused: boolean;
+  busy: boolean;
+  /** the one in force, and since when */
+  version: { version: number; effectiveFrom: Date };
+};
+
+export function StatusCard({ paused, busy, version }: Props) {
+  const formats = useFormats();
   const text = useText();
   const state = paused ? "paused" : "live";
   return (
@@ -17,6 +25,12 @@ export function StatusCard({ paused, busy }: { paused: boolean; busy: boolean })
             </Text>
             <Text as="p" tone="subdued">
               {text(`loyalty.status.${state}Hint`)}
+            </Text>
+            <Text as="p" tone="subdued">
+              {text("programme.version", {
+                version: formats.number(version.version),
+                since: formats.dateTime(version.effectiveFrom),
+              })}
             </Text>
           </BlockStack>
           <Button submit loading={busy}>

@@ -1,11 +1,13 @@
 // Loyalty: set up from a template, see what it would have cost, launch, watch, pause.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { Badge, Banner, BlockStack, Card, Text } from "@shopify/polaris";
-import { useEffect } from "react";
+import { Badge, Banner } from "@shopify/polaris";
+import { useEffect, useState } from "react";
 import { z } from "zod";
+import { collectionsById } from "../commerce/find-collections.server.ts";
 import { currencyExponent } from "../commerce/money.ts";
-import { LAUNCH_CHOICES, LaunchCard, PreviewText } from "../loyalty/launch-card.tsx";
+import { draftOf } from "../loyalty/draft-of-programme.ts";
+import { LAUNCH_CHOICES, LaunchCard } from "../loyalty/launch-card.tsx";
 import { MoneyFigures } from "../loyalty/money-figures.tsx";
 import { moneyView } from "../loyalty/money-view.server.ts";
 import { previewProgramme } from "../loyalty/preview.server.ts";
@@ -18,13 +20,19 @@ import {
   saveDraft,
   setStatus,
 } from "../loyalty/programme.server.ts";
-import { ProgrammeEditor } from "../loyalty/programme-editor.tsx";
-import { formValues, readProgrammeForm } from "../loyalty/programme-form.ts";
+import type { Programme } from "../loyalty/programme.ts";
+import type { DraftErrors } from "../loyalty/programme-draft.ts";
+import { type EditorNames, ProgrammeEditor } from "../loyalty/programme-editor.tsx";
+import { readSentDraft } from "../loyalty/read-programme-draft.ts";
 import { ensureRewardPools } from "../loyalty/reward-codes.server.ts";
 import { scheduleSettling } from "../loyalty/settle-shop.server.ts";
 import { StatusCard } from "../loyalty/status-card.tsx";
 import { TemplatePicker } from "../loyalty/template-picker.tsx";
 import { programmeFromTemplate, TEMPLATES } from "../loyalty/templates.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { titlesOf } from "../segments/products.server.ts";
+import { ruleNames } from "../segments/rule-names.server.ts";
+import { allSegments } from "../segments/segments.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
 import { Empty } from "../ui/empty.tsx";
 import { useText } from "../ui/language-provider.tsx";
@@ -43,17 +51,28 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       currency: shop.currency,
       status,
-      values: programme && formValues(programme),
-      tiers: programme?.tiers
-        ? {
-            names: programme.tiers.levels.map(({ name }) => name),
-            byMoney: programme.tiers.measure === "spend",
-          }
-        : null,
+      draft: programme && draftOf(programme, shop.timezone),
+      names: programme && (await namesIn(tx, shopId, programme)),
+      version: versions.at(-1) ?? null,
       preview: programme && (await previewProgramme(tx, shopId, programme, now)),
       money: status === "draft" ? null : await moneyView(tx, shopId, now),
     };
   });
+}
+
+async function namesIn(tx: Tx, shopId: bigint, programme: Programme): Promise<EditorNames> {
+  const rules = [...programme.bonuses, ...programme.cards];
+  const free = programme.rewards.flatMap(({ value }) =>
+    value.kind === "free-product" ? [value.productId] : [],
+  );
+  const collections = rules.flatMap((rule) => rule.collections ?? []).map(BigInt);
+  const known = await collectionsById(tx, shopId, collections);
+  const { segments } = await ruleNames(tx, shopId, null, await allSegments(tx, shopId, true), null);
+  return {
+    products: await titlesOf(tx, shopId, [...free, ...rules.flatMap((rule) => rule.products ?? [])]),
+    collections: Object.fromEntries(known.map(({ collectionId, title }) => [collectionId.toString(), title])),
+    segments,
+  };
 }
 
 const intent = z.discriminatedUnion("intent", [
@@ -85,7 +104,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
       else if (wish.intent === "resume") await resume(tx, shopId, now);
       else if (!before) throw new Response(null, { status: 409 });
       else if (wish.intent === "save") {
-        const form = readProgrammeForm(sent, before);
+        const form = readSentDraft(sent.get("draft"), { currency, timezone: shop.timezone });
+        if (!form) throw new Response(null, { status: 400 });
         if ("errors" in form)
           return data({ done: null, errors: form.errors, problem: null }, { status: 422 });
         if (versions.length === 0) await saveDraft(tx, shopId, form.programme, now);
@@ -102,16 +122,19 @@ export async function action({ request, context }: ActionFunctionArgs) {
         await saveDraft(tx, shopId, null, now);
         await scheduleSettling(tx, shopId);
       }
-      return data({ done: wish.intent, errors: {}, problem: null });
+      return data({ done: wish.intent, errors: NO_ERRORS, problem: null });
     });
   } catch (error) {
     if (!(error instanceof ProgrammeError)) throw error;
-    return data({ done: null, errors: {}, problem: error.message }, { status: 422 });
+    return data({ done: null, errors: NO_ERRORS, problem: error.message }, { status: 422 });
   }
 }
 
+/** one and the same, so that nothing follows from drawing the page again */
+const NO_ERRORS: DraftErrors = {};
+
 export default function Loyalty() {
-  const { currency, status, values, tiers, preview, money } = useLoaderData<typeof loader>();
+  const { currency, status, draft, names, version, preview, money } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const busy = navigation.formMethod === "POST";
@@ -120,51 +143,51 @@ export default function Loyalty() {
   useEffect(() => {
     if (told) appBridge()?.toast.show(told);
   }, [answer]);
+  const [dirty, setDirty] = useState(false);
+  const balances = { content: text("balances.title"), url: "/app/loyalty/import" };
   const members = { content: text("loyalty.members.title"), url: "/app/loyalty/members" };
   return (
     <PageFrame
       title={text("loyalty.title")}
       badge={
-        values && (
+        draft && (
           <Badge tone={status === "live" ? "success" : undefined}>{text(`loyalty.badge.${status}`)}</Badge>
         )
       }
-      secondaryActions={status === "draft" ? undefined : [members]}
+      secondaryActions={status === "draft" ? [balances] : [members, balances]}
       help={<p>{text("loyalty.help")}</p>}
     >
       {answer?.problem && <Banner tone="critical">{answer.problem}</Banner>}
       {!currency ? (
         <Empty title={text("loyalty.waiting.title")} body={text("loyalty.waiting.body")} />
-      ) : !values || !preview ? (
+      ) : !draft || !preview || !names ? (
         <TemplatePicker busy={busy} />
       ) : (
         <>
           {status === "draft" ? (
-            <LaunchCard preview={preview} busy={busy && navigation.formData?.get("intent") === "launch"} />
+            <LaunchCard dirty={dirty} busy={busy && navigation.formData?.get("intent") === "launch"} />
           ) : (
             <>
-              <StatusCard
-                paused={status === "paused"}
-                busy={busy && navigation.formData?.get("intent") !== "save"}
-              />
+              {version && (
+                <StatusCard
+                  version={version}
+                  paused={status === "paused"}
+                  busy={busy && navigation.formData?.get("intent") !== "save"}
+                />
+              )}
               {money && <MoneyFigures view={money} />}
-              <Card>
-                <BlockStack gap="300">
-                  <Text as="h2" variant="headingMd">
-                    {text("loyalty.preview.title")}
-                  </Text>
-                  <PreviewText preview={preview} />
-                </BlockStack>
-              </Card>
             </>
           )}
           <ProgrammeEditor
-            key={JSON.stringify(values)}
-            saved={values}
-            errors={answer?.errors ?? {}}
+            key={JSON.stringify(draft)}
+            saved={draft}
+            errors={answer?.errors ?? NO_ERRORS}
             saving={busy}
             currency={currency}
-            tiers={tiers}
+            names={names}
+            preview={preview}
+            nextVersion={version && version.version + 1}
+            onDirty={setDirty}
           />
         </>
       )}

@@ -17,6 +17,7 @@ import loyalty from "./ar/loyalty.json" with { type: "json" };
 import nav from "./ar/nav.json" with { type: "json" };
 import period from "./ar/period.json" with { type: "json" };
 import popups from "./ar/popups.json" with { type: "json" };
+import programme from "./ar/programme.json" with { type: "json" };
 import retention from "./ar/retention.json" with { type: "json" };
 import risk from "./ar/risk.json" with { type: "json" };
 import segments from "./ar/segments.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const arabic = {
   nav,
   period,
   popups,
+  programme,
   retention,
   risk,
   segments,

@@ -17,6 +17,7 @@ import loyalty from "./en/loyalty.json" with { type: "json" };
 import nav from "./en/nav.json" with { type: "json" };
 import period from "./en/period.json" with { type: "json" };
 import popups from "./en/popups.json" with { type: "json" };
+import programme from "./en/programme.json" with { type: "json" };
 import retention from "./en/retention.json" with { type: "json" };
 import risk from "./en/risk.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const english = {
   nav,
   period,
   popups,
+  programme,
   retention,
   risk,
   segments,

@@ -17,6 +17,7 @@ import loyalty from "./fa/loyalty.json" with { type: "json" };
 import nav from "./fa/nav.json" with { type: "json" };
 import period from "./fa/period.json" with { type: "json" };
 import popups from "./fa/popups.json" with { type: "json" };
+import programme from "./fa/programme.json" with { type: "json" };
 import retention from "./fa/retention.json" with { type: "json" };
 import risk from "./fa/risk.json" with { type: "json" };
 import segments from "./fa/segments.json" with { type: "json" };
@@ -43,6 +44,7 @@ export const persian = {
   nav,
   period,
   popups,
+  programme,
   retention,
   risk,
   segments,
