@@ -7,12 +7,12 @@ import { TEMPLATES, type Template } from "./templates.ts";
 type Props = {
   busy: boolean;
   /** first in the gallery */
-  first: Template | null;
+  first?: Template | null;
   /** handle of the segment the popup is for */
-  segment: string | null;
+  segment?: string | null;
 };
 
-export function TemplateGallery({ busy, first, segment }: Props) {
+export function TemplateGallery({ busy, first = null, segment = null }: Props) {
   const text = useText();
   const templates = [...TEMPLATES].sort((one, other) => Number(other === first) - Number(one === first));
   return (

@@ -100,7 +100,7 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
         <ProductPicker
           kind={form.ids}
           chosen={condition.ids ?? []}
-          titles={names.products}
+          titles={names.titles[form.ids]}
           error={isWrong("ids") ? text("segments.builder.errors.ids") : undefined}
           onChange={(ids) => change({ ids })}
         />

@@ -7,12 +7,15 @@ export type Unit = "count" | "money" | "percent" | "ratio" | "score";
 /** Fields in which several of a closed list may be chosen. */
 export type Choices = "states" | "groups" | "personas" | "signals";
 
+export const GOODS = ["product", "variant", "collection"] as const;
+export type Goods = (typeof GOODS)[number];
+
 export type ConditionForm = {
   theme: Theme;
   compare?: Unit;
   when?: "optional" | "needed";
-  /** products or variants, found by name */
-  ids?: "product" | "variant";
+  /** things of the shop, found by name */
+  ids?: Goods;
   /** free names, separated by commas */
   names?: true;
   /** codes of countries or languages, separated by commas */
@@ -38,6 +41,7 @@ export const CONDITION_FORMS: Record<ConditionName, ConditionForm> = {
   lastPurchase: { theme: "purchases", when: "needed" },
   boughtProduct: { theme: "products", ids: "product", when: "optional" },
   boughtVariant: { theme: "products", ids: "variant", when: "optional" },
+  boughtCollection: { theme: "products", ids: "collection", when: "optional" },
   boughtType: { theme: "products", names: true, when: "optional" },
   boughtVendor: { theme: "products", names: true, when: "optional" },
   usedDiscount: { theme: "discounts", when: "optional" },

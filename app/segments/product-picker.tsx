@@ -1,16 +1,17 @@
-// Products or variants found by name and kept by id.
+// Products, variants or collections found by name and kept by id.
 import { BlockStack, Button, InlineError, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
 import { useEffect, useId, useState } from "react";
 import { useText } from "../ui/language-provider.tsx";
+import type { Goods } from "./condition-forms.ts";
 import type { Named } from "./products.server.ts";
-import type { RuleNames } from "./rule-names.ts";
+import type { Titles } from "./rule-names.ts";
 
 const SETTLE = 250;
 
 type Props = {
-  kind: "product" | "variant";
+  kind: Goods;
   chosen: string[];
-  titles: RuleNames["products"];
+  titles: Titles[Goods];
   error?: string;
   onChange: (ids: string[]) => void;
 };
@@ -26,7 +27,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
     if (!chosen.includes(id)) onChange([...chosen, id]);
     setSearch("");
   };
-  const titleOf = (one: string) => seen[one] ?? text("segments.unknownProduct", { id: one });
+  const titleOf = (one: string) => seen[one] ?? text(`segments.unknownGoods.${kind}`, { id: one });
   return (
     <div className="pr-wide">
       <BlockStack gap="200">
@@ -45,7 +46,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
         )}
         <TextField
           id={id}
-          label={text("segments.builder.search")}
+          label={text(`segments.builder.search.${kind}`)}
           helpText={text("segments.builder.searchHelp")}
           type="search"
           value={search}
@@ -56,7 +57,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
         <div role="status">
           {found?.length === 0 && (
             <Text as="p" tone="subdued">
-              {text("segments.builder.noProducts")}
+              {text("segments.builder.noneFound")}
             </Text>
           )}
         </div>
@@ -75,7 +76,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
 }
 
 /** null while nothing is asked for. */
-function useProducts(kind: "product" | "variant", search: string): Named[] | null {
+function useProducts(kind: Goods, search: string): Named[] | null {
   const [found, setFound] = useState<Named[] | null>(null);
   useEffect(() => {
     if (!search.trim()) return setFound(null);

@@ -60,7 +60,7 @@ export function createJoins({ shopId, at, timezone }: RuleMoment) {
       const known = (name: string) => sql`coalesce(${column(name)}, 0)`;
       return { purchases: known("purchases"), gross: known("gross_minor"), net: known("net_minor") };
     },
-    /** Whether there is a purchase with a line that has something left of it, such as `line` says (aliases l and d). */
+    /** Whether there is a purchase with a line that has something left of it, such as `line` says (aliases p, l and d). */
     boughtLine(key: string, line: Sql, when: When | undefined): Sql {
       const column = once(
         `line ${key} ${JSON.stringify(when)}`,

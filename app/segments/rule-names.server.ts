@@ -1,7 +1,7 @@
 // The names a rule is told and edited with.
 import type { Tx } from "../platform/db.server.ts";
-import { namedIds } from "./named-ids.ts";
-import { titlesOf } from "./products.server.ts";
+import { type NamedIds, namedIds } from "./named-ids.ts";
+import { titlesInRule } from "./products.server.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleNames } from "./rule-names.ts";
 import { wayBack } from "./segment-uses.ts";
@@ -19,7 +19,7 @@ export async function ruleNames(
   handle: string | null,
 ): Promise<RuleNames> {
   return {
-    products: rule ? await titlesOf(tx, shopId, namedIds(rule.where)) : {},
+    titles: await titlesInRule(tx, shopId, rule ? namedIds(rule.where) : NOTHING),
     segments: segments.map((one) => ({
       kind: one.kind,
       handle: one.handle,
@@ -28,6 +28,8 @@ export async function ruleNames(
     })),
   };
 }
+
+const NOTHING: NamedIds = { product: [], variant: [], collection: [] };
 
 function standsOn(one: string, handle: string | null, segments: Segment[]): boolean {
   if (handle === null) return false;

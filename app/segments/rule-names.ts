@@ -1,4 +1,5 @@
-// What is called how in a rule: products and variants by id, segments by handle.
+// What is called how in a rule: products, variants and collections by id, segments by handle.
+import type { Goods } from "./condition-forms.ts";
 
 export type NamedSegment = {
   kind: "built-in" | "own";
@@ -9,8 +10,10 @@ export type NamedSegment = {
   offered: boolean;
 };
 
+export type Titles = Record<Goods, Record<string, string>>;
+
 export type RuleNames = {
-  /** titles by id; what is not known any more is left out */
-  products: Record<string, string>;
+  /** by id, of each kind; what is not known any more is left out */
+  titles: Titles;
   segments: NamedSegment[];
 };

@@ -63,6 +63,14 @@ function conditionTest(condition: Condition, joins: Joins, shopId: bigint): Sql 
       return bought(condition, sql`l.product_id = ANY(${condition.ids}::bigint[])`, joins);
     case "boughtVariant":
       return bought(condition, sql`l.variant_id = ANY(${condition.ids}::bigint[])`, joins);
+    case "boughtCollection":
+      return bought(
+        condition,
+        sql`EXISTS (SELECT FROM product_collection s WHERE s.shop_id = ${shopId} AND s.product_id = l.product_id
+          AND s.collection_id = ANY(${condition.ids}::bigint[])
+          AND s.since <= p.at AND (s.until IS NULL OR s.until > p.at))`,
+        joins,
+      );
     case "boughtType":
       return bought(condition, sql`${isOneOf(raw("d.product_type"), condition.names)}`, joins);
     case "boughtVendor":

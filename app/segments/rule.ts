@@ -43,6 +43,8 @@ const conditions = [
   of("birthday", { days: z.number().int().min(0).max(365) }),
   of("boughtProduct", { ids, when: span }),
   of("boughtVariant", { ids, when: span }),
+  // of what was in one of these when it was bought
+  of("boughtCollection", { ids, when: span }),
   of("boughtType", { names: words, when: span }),
   of("boughtVendor", { names: words, when: span }),
   of("usedDiscount", { when: span }),

@@ -1,7 +1,7 @@
 // A rule in the merchant's words: each condition a sentence, groups as lists within lists.
 import { useWriters } from "../retention/use-writers.ts";
 import { isolate } from "../ui/format.ts";
-import { CONDITION_FORMS, type Unit } from "./condition-forms.ts";
+import { CONDITION_FORMS, type Goods, type Unit } from "./condition-forms.ts";
 import type { Condition, RuleNode } from "./rule.ts";
 import type { Comparison } from "./rule-compare.ts";
 import type { RuleNames } from "./rule-names.ts";
@@ -42,7 +42,8 @@ export function useRuleWords(names: RuleNames): (condition: Condition) => string
   };
   const list = (words: string[]) =>
     new Intl.ListFormat(formats.language, { type: "disjunction" }).format(words);
-  const product = (id: string) => isolate(names.products[id] ?? text("segments.unknownProduct", { id }));
+  const goods = (kind: Goods, id: string) =>
+    isolate(names.titles[kind][id] ?? text(`segments.unknownGoods.${kind}`, { id }));
 
   const segment = (handle: string) => {
     const found = names.segments.find((one) => one.handle === handle);
@@ -59,7 +60,10 @@ export function useRuleWords(names: RuleNames): (condition: Condition) => string
     }
     if ("days" in condition) parts.push(text("segments.nextDays", { count: condition.days }));
     if ("compare" in condition) parts.push(compareWords(condition.compare, form.compare ?? "count"));
-    if ("ids" in condition) parts.push(list(condition.ids.map(product)));
+    if ("ids" in condition) {
+      const kind = form.ids ?? "product";
+      parts.push(list(condition.ids.map((id) => goods(kind, id))));
+    }
     if ("names" in condition) parts.push(list(condition.names.map(isolate)));
     if ("codes" in condition) {
       parts.push(list(condition.codes.map((code) => codeName(code, form.codes!, formats.language))));

@@ -16,11 +16,29 @@ const instant = fc
   .map(([days, hours]) => new Date(NOW.getTime() - days * DAY - hours * 3_600_000));
 
 // a product has one type and one vendor
-const PRODUCTS: Pick<PlainLine, "product" | "variant" | "type" | "vendor">[] = [
-  { product: "11", variant: "110", type: "Tea", vendor: "Acme" },
-  { product: "12", variant: "120", type: "tea", vendor: "Other" },
-  { product: "13", variant: "130", type: "Cups", vendor: "Acme" },
-  { product: "14", variant: "140", type: null, vendor: null },
+// in a collection since, or until, the very instant of some purchases, or twice
+const turn = new Date(NOW.getTime() - 30 * DAY);
+const sooner = new Date(NOW.getTime() - 60 * DAY);
+const PRODUCTS: Pick<PlainLine, "product" | "variant" | "type" | "vendor" | "collections">[] = [
+  {
+    ...{ product: "11", variant: "110", type: "Tea", vendor: "Acme" },
+    collections: [
+      { id: "71", since: null, until: sooner },
+      { id: "71", since: turn, until: null },
+    ],
+  },
+  {
+    ...{ product: "12", variant: "120", type: "tea", vendor: "Other" },
+    collections: [
+      { id: "71", since: null, until: turn },
+      { id: "72", since: null, until: null },
+    ],
+  },
+  {
+    ...{ product: "13", variant: "130", type: "Cups", vendor: "Acme" },
+    collections: [{ id: "72", since: sooner, until: turn }],
+  },
+  { product: "14", variant: "140", type: null, vendor: null, collections: [] },
 ];
 const line: fc.Arbitrary<PlainLine> = fc
   .record({
@@ -109,6 +127,7 @@ export const randomCondition = fc.oneof(
   fc.record({ is: fc.constantFrom("firstPurchase", "lastPurchase", "created"), when }),
   spanned({ is: is("boughtProduct"), ids: some(["11", "12", "13", "99"]) }),
   spanned({ is: is("boughtVariant"), ids: some(["110", "140", "999"]) }),
+  spanned({ is: is("boughtCollection"), ids: some(["71", "72", "99"]) }),
   spanned({ is: is("boughtType"), names: some(["tea", "Cups", "Pots"]) }),
   spanned({ is: is("boughtVendor"), names: some(["ACME", "Other", "Nobody"]) }),
   spanned({ is: is("usedDiscount") }),

@@ -7,6 +7,8 @@ export type PlainLine = {
   variant: string;
   type: string | null;
   vendor: string | null;
+  /** null = always was, and still is */
+  collections: { id: string; since: Date | null; until: Date | null }[];
   left: number;
   price: number;
   compareAt: number | null;
@@ -87,6 +89,17 @@ function holds(node: RuleNode, who: PlainCustomer, world: World): boolean {
       return line(node.when, ({ product }) => node.ids.includes(product));
     case "boughtVariant":
       return line(node.when, ({ variant }) => node.ids.includes(variant));
+    case "boughtCollection":
+      return bought(node.when).some(({ at, lines }) =>
+        lines.some(
+          ({ left, collections }) =>
+            left > 0 &&
+            collections.some(
+              ({ id, since, until }) =>
+                node.ids.includes(id) && (since === null || since <= at) && (until === null || at < until),
+            ),
+        ),
+      );
     case "boughtType":
       return line(node.when, ({ type }) => isAmong(type, node.names));
     case "boughtVendor":

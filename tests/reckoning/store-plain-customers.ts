@@ -9,6 +9,7 @@ const TABLES = [
   "order_line",
   "order_discount",
   "product",
+  "product_collection",
   "customer_score",
   "customer_forecast",
   "loyalty_birthday",
@@ -96,9 +97,21 @@ export async function storePlainCustomers(tx: Tx, shopId: bigint, customers: Pla
       })),
     ),
   );
+  const products = [...new Map(lines.map((line) => [line.product, line])).values()];
+  await fill(
+    "product_collection",
+    products.flatMap(({ product, collections }) =>
+      collections.map(({ id, since, until }) => ({
+        product_id: product,
+        collection_id: id,
+        since: since ?? "-infinity",
+        until,
+      })),
+    ),
+  );
   await fill(
     "product",
-    [...new Map(lines.map((line) => [line.product, line])).values()].map((line) => ({
+    products.map((line) => ({
       product_id: line.product,
       title: "",
       product_type: line.type,
