@@ -26,8 +26,13 @@ if (!known) {
   // a merchant's own orders come in by the file instead
   if (shop.invented) {
     made.load(generateHistory({ seed: SEED, now: Date.now() }));
-    // as a merchant switches it on in the theme editor
-    made.state.themeEmbeds = ["app-embed"];
+    // as a merchant switches them on, and places them, in the theme editor
+    made.state.themeEmbeds = ["app-embed", "loyalty-embed"];
+    made.state.themeBlocks = {
+      account: ["loyalty-account"],
+      cart: ["loyalty-cart"],
+      product: ["loyalty-product"],
+    };
   }
   await twin.save();
 }

@@ -5,7 +5,8 @@ import { staffLocale } from "./admin-twin.ts";
 
 /** `shopify.app.extensions()`: the theme extension's blocks, "active" where the theme has them switched on. */
 export function extensionInfos(shop: TwinShop) {
-  const on = shop.state.themeEmbeds ?? [];
+  const { themeEmbeds = [], themeBlocks = {} } = shop.state;
+  const on = [...themeEmbeds, ...Object.values(themeBlocks).flat()];
   const extension = readThemeExtension(EXTENSION_DIRECTORY);
   const activations = extension.blocks.map(({ handle, schema }) => {
     const active = on.includes(handle);

@@ -107,8 +107,10 @@ test("texts follow the page's language, count by its rules, and escape what is p
 
 test("money has the currency's own digits", async () => {
   expect(await draw("{{ 1250 | money }}")).toContain("€12.50");
-  expect(await draw("{{ 1250 | money: 'JPY' }}")).toContain("¥1,250");
-  expect(await draw("{{ 1250 | money: 'KWD' }}")).toContain("1.250");
+  // in hundredths, whatever the currency
+  expect(await draw("{{ 125000 | money: 'JPY' }}")).toContain("¥1,250");
+  expect(await draw("{{ 125 | money: 'KWD' }}")).toContain("1.250");
+  expect(await draw("{{ 1250 | money_without_currency }}", {}, "/fa")).toContain(">12");
 });
 
 test("assets, scripts and styles are served from the shop", async () => {

@@ -36,6 +36,22 @@ export async function drawEmbeds(
   return drawn.join("\n");
 }
 
+/** The HTML of every app block placed in a template of the theme. */
+export async function drawPlacedBlocks(
+  visit: Visit,
+  template: string,
+  scope: Record<string, unknown>,
+): Promise<string> {
+  const placed = visit.shop.state.themeBlocks?.[template] ?? [];
+  if (!visit.shop.state.install.installed || placed.length === 0) return "";
+  const extension = readThemeExtension(EXTENSION_DIRECTORY);
+  const drawn = placed.map((handle) => {
+    const block = extension.blocks.find((one) => one.handle === handle && one.schema.target === "section");
+    return block ? drawBlock(visit, extension, block, scope) : "";
+  });
+  return (await Promise.all(drawn)).join("\n");
+}
+
 /** One block with its settings' defaults; nothing when the app says it is not available in this shop. */
 export async function drawBlock(
   visit: Visit,

@@ -20,7 +20,13 @@ class CartRefused extends Error {}
 
 /** GET /cart.js */
 export function sendCart(visit: Visit): void {
-  const { refused_codes: _, shipping_price: __, price_with_shipping: ___, ...cart } = cartObject(visit);
+  const {
+    refused_codes: _,
+    shipping_price: __,
+    price_with_shipping: ___,
+    taxes_included: ____,
+    ...cart
+  } = cartObject(visit);
   sendJson(visit.call.res, 200, {
     token: visit.cart?.token ?? null,
     note: null,

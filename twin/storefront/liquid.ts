@@ -7,6 +7,15 @@ import { exponentOf } from "../shop/money.ts";
 
 export const THEME_DIRECTORY = fileURLToPath(new URL("./theme", import.meta.url));
 
+/** Names of `date: format:` that Shopify documents as fit for every language. */
+const DATE_FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
+  abbreviated_date: { dateStyle: "medium" },
+  basic: { dateStyle: "short" },
+  date: { dateStyle: "long" },
+  date_at_time: { dateStyle: "long", timeStyle: "short" },
+  default: { dateStyle: "full", timeStyle: "short" },
+};
+
 /** What filters know of the page being drawn. */
 export type PageFacts = {
   locale: string;
@@ -31,20 +40,22 @@ export function liquidEngine(facts: PageFacts, root: string[]): Liquid {
     strictFilters: true,
   });
   const { locale } = facts;
-  const money = (minor: unknown, currency: string, display: "symbol" | "code" | "none") => {
+  // Shopify counts in hundredths of every currency, and writes the shop's own digits in every language
+  const western = `${locale}-u-nu-latn-ca-gregory`;
+  const money = (hundredths: unknown, currency: string, display: "symbol" | "code" | "none") => {
     const exponent = exponentOf(currency);
-    const amount = Number(minor ?? 0) / 10 ** exponent;
+    const amount = Number(hundredths ?? 0) / 100;
     const digits = { minimumFractionDigits: exponent, maximumFractionDigits: exponent };
-    if (display === "none") return new Intl.NumberFormat(locale, digits).format(amount);
+    if (display === "none") return new Intl.NumberFormat(western, digits).format(amount);
     const currencyDisplay = display === "code" ? "code" : "narrowSymbol";
-    return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay, ...digits }).format(
+    return new Intl.NumberFormat(western, { style: "currency", currency, currencyDisplay, ...digits }).format(
       amount,
     );
   };
   const codeOf = (given: unknown) => (typeof given === "string" ? given : facts.currency);
-  engine.registerFilter("money", (minor, code) => money(minor, codeOf(code), "symbol"));
-  engine.registerFilter("money_with_currency", (minor, code) => money(minor, codeOf(code), "code"));
-  engine.registerFilter("money_without_currency", (minor, code) => money(minor, codeOf(code), "none"));
+  engine.registerFilter("money", (amount, code) => money(amount, codeOf(code), "symbol"));
+  engine.registerFilter("money_with_currency", (amount, code) => money(amount, codeOf(code), "code"));
+  engine.registerFilter("money_without_currency", (amount, code) => money(amount, codeOf(code), "none"));
   engine.registerFilter("asset_url", (file) => `${facts.assets}/${encodeURI(String(file))}`);
   engine.registerFilter("image_url", (image: string | null, ...options: unknown[]) => {
     const width = new Map(options.filter(Array.isArray).map(([name, value]) => [name, value])).get("width");
@@ -61,10 +72,22 @@ export function liquidEngine(facts: PageFacts, root: string[]): Liquid {
   engine.registerFilter("structured_data", structuredData);
   engine.registerFilter("time_tag", (instant) => {
     const date = new Date(String(instant));
-    const text = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: facts.timezone }).format(
+    const text = new Intl.DateTimeFormat(western, { dateStyle: "medium", timeZone: facts.timezone }).format(
       date,
     );
     return `<time datetime="${date.toISOString()}">${text}</time>`;
+  });
+  const strftime = engine.filters.date as (this: unknown, ...args: unknown[]) => unknown;
+  engine.registerFilter("date", function (this: unknown, instant, ...args: unknown[]) {
+    const [first] = args;
+    if (!Array.isArray(first)) return strftime.call(this, instant, ...args);
+    // in words of the page's language: `date: format: 'date'`
+    const styles = DATE_FORMATS[String(first[1])];
+    const text = String(instant ?? "");
+    const date = /^\d+$/.test(text) ? new Date(Number(text) * 1000) : new Date(text);
+    if (!styles || Number.isNaN(date.getTime())) return text;
+    const timeZone = /^\d{4}-\d\d-\d\d$/.test(text) ? "UTC" : facts.timezone;
+    return new Intl.DateTimeFormat(western, { ...styles, timeZone }).format(date);
   });
   engine.registerFilter("t", (key, ...args: unknown[]) => {
     const given = new Map(args.filter(Array.isArray).map(([name, value]) => [String(name), value]));
@@ -84,7 +107,9 @@ function translate({ locale, texts }: PageFacts, key: string, given: Map<string,
     key;
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
     const value = given.get(name) ?? "";
-    return attribute(typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : value);
+    return attribute(
+      typeof value === "number" ? new Intl.NumberFormat(`${locale}-u-nu-latn`).format(value) : value,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** A storefront page: a template of the theme in its layout, with the app's embeds put in. */
 import { readFileSync } from "node:fs";
 import { sendHtml } from "../http/router.ts";
-import { drawEmbeds } from "./app-blocks.ts";
+import { drawEmbeds, drawPlacedBlocks } from "./app-blocks.ts";
 import { liquidEngine, THEME_DIRECTORY, themeTexts } from "./liquid.ts";
 import { globals } from "./objects.ts";
 import { rememberLanding, type Visit } from "./visit.ts";
@@ -38,9 +38,10 @@ async function drawPage(
     ["layout", "templates", "snippets"].map((folder) => `${THEME_DIRECTORY}/${folder}`),
   );
   const known = globals(visit);
+  const blocks = "template" in content ? await drawPlacedBlocks(visit, content.template, scope) : "";
   const inner: string =
     "template" in content
-      ? await engine.renderFile(content.template, scope, { globals: known })
+      ? await engine.renderFile(content.template, { ...scope, app_blocks: blocks }, { globals: known })
       : await engine.parseAndRender(content.source, scope, { globals: known });
   const header = shopifyScript(visit) + (await drawEmbeds(visit, "head", scope));
   const page: string = await engine.renderFile(

@@ -116,7 +116,8 @@ test("titles are escaped, prices stand in the visitor's language and currency", 
   await go("/localization", form({ currency_code: "AED", return_to: "/store/rosewater" }));
   expect(await (await go("/products/laurel-soap")).text()).toContain("29.05");
   expect(await (await go("/products/oud")).text()).toMatch(/disabled[^<]*100 ml/);
-  expect(await (await go("/fa/products/laurel-soap")).text()).toMatch(/[۰-۹]/);
+  // the shop's own digits in every language
+  expect(await (await go("/fa/products/laurel-soap")).text()).toContain("29.05");
 });
 
 test("the language stands in the address, and turns the page", async () => {
