@@ -10,8 +10,12 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** Browsers with dialogs and constructed stylesheets; in older ones the scripts fail quietly and nothing is shown. */
 const TARGET = ["es2022", "safari16.4"];
 
-/** Asset → its source. The loader is an ordinary deferred script, the rest a module it imports. */
-const ENTRIES = { "loader.js": "loader.ts", "popups.js": "popups.ts" } as const;
+/** Asset → its source. The scripts are modules: each runs once, however many blocks bring it along. */
+const ENTRIES = {
+  "loader.js": "loader.ts",
+  "popups.js": "popups.ts",
+  "loyalty.js": "loyalty.ts",
+} as const;
 
 /** `import css from "./x.css?inline"`: minified text. */
 const inlineCss: Plugin = {
@@ -41,7 +45,7 @@ export async function buildStorefront(): Promise<Record<string, string>> {
         bundle: true,
         minify: true,
         write: false,
-        format: asset === "loader.js" ? "iife" : "esm",
+        format: "esm",
         target: TARGET,
         charset: "utf8",
         legalComments: "none",

@@ -1,14 +1,21 @@
 // On every page of the shop. Tells the app once a visit that its storefront has it switched on, and waits for what sets
 // campaigns off. Asks for nothing before that: whether one may appear, and how, popups.ts decides, which is fetched
-// when the first is set off. Whatever fails, the shop does not notice.
+// when the first is set off. Whatever fails, the shop does not notice. A module, so that it runs once although each
+// embed brings it along.
 import type { PublishedArm } from "../../app/popups/published.ts";
 import type { Page, PageFacts, Visit } from "./page.ts";
 import { captureBack } from "./triggers/capture-back.ts";
 import { type Hear, listen } from "./triggers/listen.ts";
 import { type Levels, setOff, type Watched } from "./triggers/set-off.ts";
 
+// the loyalty panel's launcher names the script that its buttons need
+addEventListener("click", ({ target }) => {
+  const { loyalty } = (target as HTMLElement).dataset;
+  if (loyalty) import(loyalty);
+});
+
 try {
-  const { path, popups } = (document.currentScript as HTMLScriptElement).dataset as {
+  const { path, popups } = document.getElementById("perennial-loader")!.dataset as {
     path: string;
     popups: string;
   };

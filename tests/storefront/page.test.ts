@@ -87,11 +87,11 @@ test("what a customer is tagged with, and the words of other languages, stand in
   expect(html).not.toContain('"Close"');
 });
 
-test("without campaigns there is one deferred script and nothing else", async () => {
+test("without campaigns there is one module and nothing else", async () => {
   const { html } = await pageOf([]);
   const [, block = ""] = /<div id="shopify-block-app-app-embed"[^>]*>([\s\S]*?)<\/div>/.exec(html) ?? [];
   expect(block.replace(/\s+/g, " ").trim()).toMatch(
-    /^<script src="[^"]*loader\.js" data-path="\/apps\/perennial" data-popups="[^"]*popups\.js" defer ><\/script>$/,
+    /^<script type="module" id="perennial-loader" src="[^"]*loader\.js" data-path="\/apps\/perennial" data-popups="[^"]*popups\.js" ><\/script>$/,
   );
 });
 

@@ -25,6 +25,8 @@ export type TestStorefront = {
   events(): string[];
   /** what claims and subscriptions are answered next; a number is a bare status */
   answer: ClaimAnswer | number;
+  /** what the app answers below `loyalty/`, as docs/loyalty.md has it */
+  loyalty: (to: string, body: Record<string, unknown>) => { status: number; body?: unknown };
   browser: Browser;
   /** visits that are over: what they have still to say may arrive late, and is nobody's business any more */
   over: Set<string>;
@@ -46,6 +48,10 @@ export async function testStorefront({ withBrowser = true } = {}): Promise<TestS
       const to = call.params.rest ?? "";
       const body = text ? JSON.parse(text) : null;
       if (!storefront.over.has(body?.session)) told.push({ to, body });
+      if (to.startsWith("loyalty/")) {
+        const answer = storefront.loyalty(to, body);
+        return sendJson(call.res, answer.status, answer.body ?? {});
+      }
       if (to === "beat" || to === "events") return void call.res.writeHead(204).end();
       if (typeof storefront.answer === "number") return send(call.res, storefront.answer, "text/plain", "");
       sendJson(call.res, 200, storefront.answer);
@@ -83,6 +89,7 @@ export async function testStorefront({ withBrowser = true } = {}): Promise<TestS
           : [],
       ),
     answer: { ok: true, code: "TEN-7KQ4", expiresAt: null, again: false },
+    loyalty: () => ({ status: 404 }),
     browser: browser!,
     over: new Set(),
   };
