@@ -3,6 +3,7 @@ import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readDelivery } from "../app/intake/payload/read-delivery.ts";
+import { ACCOUNT_FIELDS } from "../app/loyalty/published.ts";
 import { shopEvents } from "../app/pipeline.server.ts";
 import { CUSTOMER_FIELDS } from "../app/retention/customer-fields.ts";
 import { SEGMENT_FIELDS } from "../app/segments/at-shopify.ts";
@@ -26,7 +27,7 @@ const subscription = z
 const metafield = z.strictObject({
   name: z.string().max(255),
   description: z.string().max(255),
-  type: z.enum(["number_integer", "number_decimal", "date_time", "list.single_line_text_field"]),
+  type: z.enum(["number_integer", "number_decimal", "date_time", "list.single_line_text_field", "json"]),
   access: z.strictObject({
     admin: z.enum(["merchant_read", "merchant_read_write"]),
     storefront: z.enum(["none", "public_read"]),
@@ -89,6 +90,7 @@ describe("shopify.app.toml", () => {
     expect(Object.fromEntries(defined.map(([key, { type }]) => [key, type]))).toEqual({
       ...CUSTOMER_FIELDS,
       ...SEGMENT_FIELDS,
+      ...ACCOUNT_FIELDS,
     });
     expect(defined.every(([, { access }]) => access.admin === "merchant_read")).toBe(true);
     // 2026-10 answers no filter by a field that is not made for it

@@ -14,6 +14,8 @@ export const PROGRAMME_KEY = "programme";
  * shopify.app.toml, which knows no namespace below `$app`.
  */
 export const ACCOUNT_KEY = "loyalty";
+/** Key → Shopify's type, as in shopify.app.toml (a test holds them together). */
+export const ACCOUNT_FIELDS = { [ACCOUNT_KEY]: "json" } as const;
 
 /** Bytes: what Shopify promises every metafield, and more than a page should carry. */
 export const LARGEST_PROGRAMME = 64 * 1024;
