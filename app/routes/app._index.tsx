@@ -104,7 +104,7 @@ export default function Home() {
             spark={spark}
           />
           <AsOfNote asOf={asOf} />
-          <div>
+          <div className="pr-outside">
             <Button url="/app/retention">{text("home.allFigures")}</Button>
           </div>
         </BlockStack>

@@ -36,13 +36,15 @@ export default function Customers() {
       <TruncatedHistory since={historyStart} />
       <CustomerList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
       {total > 0 && (
-        <InlineStack align="end">
-          <DownloadButton
-            url={`/app/customers/export?${address}`}
-            fileName="customers.csv"
-            label={text("common.exportCsv")}
-          />
-        </InlineStack>
+        <div className="pr-outside">
+          <InlineStack align="end">
+            <DownloadButton
+              url={`/app/customers/export?${address}`}
+              fileName="customers.csv"
+              label={text("common.exportCsv")}
+            />
+          </InlineStack>
+        </div>
       )}
     </PageFrame>
   );

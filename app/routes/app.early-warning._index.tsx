@@ -92,13 +92,15 @@ export default function EarlyWarning() {
           </Text>
           <RiskList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
           {total > 0 && (
-            <InlineStack align="end">
-              <DownloadButton
-                url={`/app/early-warning/export?${address}`}
-                fileName="early-warning.csv"
-                label={text("common.exportCsv")}
-              />
-            </InlineStack>
+            <div className="pr-outside">
+              <InlineStack align="end">
+                <DownloadButton
+                  url={`/app/early-warning/export?${address}`}
+                  fileName="early-warning.csv"
+                  label={text("common.exportCsv")}
+                />
+              </InlineStack>
+            </div>
           )}
           <PrecisionCard precision={forecast.precision} />
         </>

@@ -107,13 +107,15 @@ export default function Value() {
         <>
           <ValueList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
           {total > 0 && (
-            <InlineStack align="end">
-              <DownloadButton
-                url={`/app/value/export?${address}`}
-                fileName="predicted-value.csv"
-                label={text("common.exportCsv")}
-              />
-            </InlineStack>
+            <div className="pr-outside">
+              <InlineStack align="end">
+                <DownloadButton
+                  url={`/app/value/export?${address}`}
+                  fileName="predicted-value.csv"
+                  label={text("common.exportCsv")}
+                />
+              </InlineStack>
+            </div>
           )}
         </>
       )}

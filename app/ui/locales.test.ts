@@ -62,6 +62,13 @@ test.each(["ar", "fa"] as const)("%s is translated, not copied", (language) => {
   expect(copies).toEqual([]);
 });
 
+test.each(["ar", "fa"] as const)("%s writes its own digits, but in names of standards", (language) => {
+  const foreign = [...texts[language]].filter(([, text]) =>
+    /[0-9]/.test(text.replace(/\{\{.*?\}\}|SHA-256|UTF-8/g, "")),
+  );
+  expect(foreign).toEqual([]);
+});
+
 test.each(["ar", "fa"] as const)("%s asks for nothing that English does not give", (language) => {
   for (const [key, text] of texts[language]) {
     const base = key.replace(PLURAL, "");
