@@ -5,6 +5,7 @@ import claimsBench from "./claims.ts";
 import insightBench from "./insight.ts";
 import intakeBench from "./intake.ts";
 import loyaltyBench from "./loyalty.ts";
+import resultsBench from "./results.ts";
 import storefrontBench from "./storefront.ts";
 
 const benches: Record<string, (json: boolean, options: string[]) => Promise<void>> = {
@@ -14,6 +15,7 @@ const benches: Record<string, (json: boolean, options: string[]) => Promise<void
   insight: insightBench,
   intake: intakeBench,
   loyalty: loyaltyBench,
+  results: resultsBench,
   storefront: storefrontBench,
 };
 

@@ -6,9 +6,9 @@ import { HOLDOUT } from "./assignment.ts";
 import type { StoredCampaign } from "./campaign.ts";
 import type { CampaignRow } from "./campaign-rows.ts";
 import { listCampaigns } from "./campaigns.server.ts";
+import { groupSums } from "./group-sums.server.ts";
 import { isPublished } from "./published.ts";
-import { campaignResults, campaignTotals } from "./results.server.ts";
-import type { CampaignResults } from "./results.ts";
+import { type CampaignResults, resultsFromSums } from "./results.ts";
 
 /** @param timezone IANA zone of the shop */
 export async function campaignRows(
@@ -18,26 +18,26 @@ export async function campaignRows(
   now: Date,
 ): Promise<CampaignRow[]> {
   const stored = await listCampaigns(tx, shopId);
-  const totals = new Map((await campaignTotals(tx, shopId)).map((row) => [row.campaignId, row]));
-  const rows: CampaignRow[] = [];
-  for (const one of stored) {
-    const total = totals.get(one.campaignId);
-    const { shown = 0, claims = 0, orders = 0, netMinor = 0n } = total ?? {};
-    rows.push({
+  const sums = Map.groupBy(await groupSums(tx, shopId, null), ({ campaignId }) => campaignId);
+  return stored.map((one) => {
+    const own = sums.get(one.campaignId) ?? [];
+    const results = resultsFromSums(one, own);
+    const shown = results.arms.filter(({ arm }) => arm.id !== HOLDOUT);
+    const all = (what: "shown" | "claims" | "orders") => shown.reduce((sum, arm) => sum + arm[what], 0);
+    return {
       campaignId: one.campaignId,
       name: one.campaign.name,
       kind: one.campaign.kind,
       state: one.state,
       over: isOver(one, timezone, now),
       updatedAt: one.updatedAt,
-      shown,
-      claims,
-      orders,
-      netMinor,
-      decision: total && one.state !== "archived" ? await decisionOf(tx, shopId, one, now) : null,
-    });
-  }
-  return rows;
+      shown: all("shown"),
+      claims: all("claims"),
+      orders: all("orders"),
+      netMinor: BigInt(shown.reduce((sum, { arm }) => sum + arm.revenue.sum, 0)),
+      decision: own.length > 0 && one.state !== "archived" ? decisionOf(results, now) : null,
+    };
+  });
 }
 
 /** Switched on, and past its end. */
@@ -46,7 +46,7 @@ export function isOver(stored: StoredCampaign, timezone: string, now: Date): boo
 }
 
 /** The groups of the results as an experiment's, and what they say. */
-export function readResults({ arms, since }: CampaignResults, now: Date) {
+export function readResults({ arms, since }: Omit<CampaignResults, "odd">, now: Date) {
   const variants = arms.filter(({ arm }) => arm.id !== HOLDOUT).map(({ arm }) => arm);
   const holdout = arms.find(({ arm }) => arm.id === HOLDOUT)?.arm ?? null;
   const days = since ? (now.getTime() - since.getTime()) / 86_400_000 : 0;
@@ -56,8 +56,8 @@ export function readResults({ arms, since }: CampaignResults, now: Date) {
 const BEST: Decision[] = ["keep", "not-enough-data", "stop", "cannot-tell"];
 
 /** Of several variants, what can be said of the best. */
-async function decisionOf(tx: Tx, shopId: bigint, stored: StoredCampaign, now: Date): Promise<Decision> {
-  const { comparisons } = readResults(await campaignResults(tx, shopId, stored), now);
+function decisionOf(results: Omit<CampaignResults, "odd">, now: Date): Decision {
+  const { comparisons } = readResults(results, now);
   const decisions = comparisons.map(({ verdict }) => verdict.decision);
   return BEST.find((one) => decisions.includes(one)) ?? "cannot-tell";
 }

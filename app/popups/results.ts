@@ -1,6 +1,8 @@
-// What came of a campaign: each arm in numbers, each trigger, and where visitors stood when they were asked.
+// What came of a campaign: each arm in numbers, and each trigger.
 import type { Arm } from "../experiments/arm.ts";
-import type { TriggerType } from "./campaign.ts";
+import { HOLDOUT } from "./assignment.ts";
+import type { StoredCampaign, TriggerType } from "./campaign.ts";
+import type { GroupSums } from "./group-sums.server.ts";
 
 /** An arm since its present groups stand; `visitors` are those who met it, held out or not. */
 export type ArmResult = {
@@ -37,3 +39,71 @@ export type CampaignResults = {
   /** visitors who came with no group, or with one that is not the one drawn for them */
   odd: number;
 };
+
+/** @param sums those of this campaign */
+export function resultsFromSums(
+  { armsSince, campaign }: Pick<StoredCampaign, "armsSince" | "campaign">,
+  sums: GroupSums[],
+): Omit<CampaignResults, "odd"> {
+  // arms are compared: what is unknown in one is of no use in another
+  const known = sums.every(({ unknownCosts }) => unknownCosts === 0);
+  const arms = plannedShares(campaign).map(({ id, name, share }) => {
+    const own = sums.filter(({ arm }) => arm === id);
+    const all = (what: NumberOf<GroupSums>) => total(own, what);
+    const arm: Arm = {
+      id,
+      share,
+      visitors: all("visitors"),
+      conversions: all("conversions"),
+      revenue: { sum: all("revenue"), sumOfSquares: all("revenueSquares") },
+      margin: known ? { sum: all("margin"), sumOfSquares: all("marginSquares") } : null,
+      discountCost: all("discountCost"),
+    };
+    return {
+      arm,
+      name,
+      shown: all("shown"),
+      closed: all("closed"),
+      claims: all("claims"),
+      copied: all("copied"),
+      applied: all("applied"),
+      orders: all("orders"),
+    };
+  });
+  return { since: armsSince, arms, triggers: triggersFromSums(sums) };
+}
+
+function triggersFromSums(sums: GroupSums[]): TriggerResult[] {
+  const triggers = [...new Set(sums.map(({ trigger }) => trigger))].map((trigger) => {
+    const own = sums.filter((one) => one.trigger === trigger);
+    const all = (what: NumberOf<GroupSums>) => total(own, what);
+    return {
+      trigger,
+      shown: all("shown"),
+      claims: all("claims"),
+      buyers: all("buyers"),
+      heldOut: all("heldOut"),
+      left: all("left"),
+    };
+  });
+  const met = ({ shown, heldOut }: TriggerResult) => shown + heldOut;
+  return triggers.sort((a, b) => met(b) - met(a) || (a.trigger < b.trigger ? -1 : 1));
+}
+
+type NumberOf<T> = { [Key in keyof T]: T[Key] extends number ? Key : never }[keyof T];
+
+function total(sums: GroupSums[], what: NumberOf<GroupSums>): number {
+  return sums.reduce((sum, one) => sum + one[what], 0);
+}
+
+/** The holdout first, where there is one; then the variants in their order. */
+function plannedShares({ holdoutPercent, variants }: StoredCampaign["campaign"]) {
+  const held = holdoutPercent / 100;
+  const weights = variants.reduce((sum, { weight }) => sum + weight, 0);
+  const shown = variants.map(({ key, name, weight }) => ({
+    id: key,
+    name,
+    share: ((1 - held) * weight) / weights,
+  }));
+  return held > 0 ? [{ id: HOLDOUT, name: "", share: held }, ...shown] : shown;
+}

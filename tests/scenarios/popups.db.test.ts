@@ -12,18 +12,20 @@ import { createLog } from "../../app/platform/log.server.ts";
 import { armOf } from "../../app/popups/assignment.ts";
 import { type Campaign, campaignShape, type StoredCampaign, TEXT_KEYS } from "../../app/popups/campaign.ts";
 import { poolOfArm } from "../../app/popups/campaign-pools.server.ts";
+import { campaignRows } from "../../app/popups/campaign-rows.server.ts";
 import {
   changeCampaignState,
   createCampaign,
   listCampaigns,
   readCampaign,
   saveCampaign,
+  undoCampaignAction,
 } from "../../app/popups/campaigns.server.ts";
 import { writeMark } from "../../app/popups/cart-attribute.ts";
 import { popupHandlers } from "../../app/popups/proxy-handlers.server.ts";
 import { readPublication } from "../../app/popups/publication.server.ts";
 import type { Published } from "../../app/popups/published.ts";
-import { campaignResults, campaignTotals, codeUse } from "../../app/popups/results.server.ts";
+import { campaignResults, codeUse } from "../../app/popups/results.server.ts";
 import type { AdminClient } from "../../app/shopify/admin-client.server.ts";
 import { ADD_CODES } from "../../app/shopify/discount-documents.ts";
 import type { TwinShop } from "../../twin/shop/store.ts";
@@ -130,6 +132,8 @@ function inPages(): Published | null {
   const field = fields.find(({ namespace, key }) => namespace === "popups" && key === "campaigns");
   return field ? (JSON.parse(field.value) as Published) : null;
 }
+
+const idsInPages = () => inPages()?.campaigns.map(({ id }) => id) ?? [];
 
 const order = (visitor: string, stored: StoredCampaign, arm: string, codes: string[] = []) =>
   shop.createOrder({
@@ -247,13 +251,13 @@ describe("a campaign with a discount", () => {
       "the refund is taken off",
       async () => (await armIn(stored, "a")).arm.revenue.sum === 6500,
     );
-    const totals = await inShop((tx) => campaignTotals(tx, shopId));
-    expect(totals.find(({ campaignId }) => campaignId === stored.campaignId)).toEqual({
-      campaignId: stored.campaignId,
+    const rows = await inShop((tx) => campaignRows(tx, shopId, "America/New_York", new Date()));
+    expect(rows.find(({ campaignId }) => campaignId === stored.campaignId)).toMatchObject({
       shown: 1,
       claims: 1,
       orders: 1,
       netMinor: 6500n,
+      decision: "not-enough-data",
     });
 
     shop.cancelOrder(placed.id, {});
@@ -418,6 +422,31 @@ describe("a campaign that is put away", () => {
     });
     expect(discount().deactivated).toBe(deactivated);
     shop.state.discounts.delete(discount().id);
+  });
+
+  it("and taken back at once, it rides in the pages and gives codes as before", async () => {
+    const stored = await started(campaignShape.parse({ ...WELCOME, name: "Taken back" }));
+    const { campaignId } = stored;
+    const { poolId } = await filled(stored);
+    await inShop((tx) => changeCampaignState(tx, shopId, campaignId, "archive"));
+    await eventually("it has left the pages", async () => !idsInPages().includes(`${campaignId}`));
+    const done = { did: "archive", was: "running" } as const;
+    expect(await inShop((tx) => undoCampaignAction(tx, shopId, campaignId, done))).toBe("running");
+    await eventually("it is in the pages again", async () => idsInPages().includes(`${campaignId}`));
+    const again = await filled(stored);
+    expect(again.poolId).not.toBe(poolId);
+    const answer = await post("claim", message(stored, visitorIn("a", stored)));
+    expect(answer.body).toMatchObject({ ok: true, code: expect.stringMatching(/^HELLO-/) });
+    // figures count on: they are of the same arms
+    expect(await inShop((tx) => readCampaign(tx, shopId, campaignId))).toMatchObject({
+      state: "running",
+      armsSince: stored.armsSince,
+      salt: stored.salt,
+    });
+    await expect(inShop((tx) => undoCampaignAction(tx, shopId, campaignId, done))).rejects.toThrow(
+      "was not told to archive just before",
+    );
+    await inShop((tx) => changeCampaignState(tx, shopId, campaignId, "archive"));
   });
 });
 
