@@ -218,6 +218,14 @@ describe("manners", () => {
         all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height)),
       );
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(44);
+    // the line kept for what will be said is most of the space below, not added to it
+    const below = await page.getByRole("dialog").evaluate((dialog) => {
+      const feet = [...dialog.querySelectorAll("form button")].map(
+        (one) => one.getBoundingClientRect().bottom,
+      );
+      return dialog.getBoundingClientRect().bottom - Math.max(...feet);
+    });
+    expect(below).toBeLessThanOrEqual(36);
     const claim = page.getByRole("dialog").getByRole("button").first();
     await claim.click();
     await page.waitForTimeout(700);
