@@ -30,6 +30,26 @@ export const CHOICES = {
   signals: ["overdue", "fading", "shrinking", "unhappy", "silent"],
 } as const;
 
+/** Conditions whose name alone does not say what they mean. */
+export const EXPLAINED = [
+  "netSpent",
+  "grossSpent",
+  "averageOrder",
+  "created",
+  "boughtCollection",
+  "discountShare",
+  "value",
+  "alive",
+  "overdue",
+  "risk",
+  "top",
+  "rewarded",
+  "rfmGroup",
+  "rfmScore",
+  "persona",
+  "lapsed",
+] as const satisfies ConditionName[];
+
 const BEGIN: Partial<Record<ConditionName, Partial<DraftCondition>>> = {
   purchases: { compare: { op: "atLeast", value: "2" } },
   discountShare: { compare: { op: "atLeast", value: "50" } },

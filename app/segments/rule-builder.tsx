@@ -3,7 +3,7 @@ import { BlockStack, Button, Checkbox, InlineError, InlineStack, Select } from "
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { CONDITION_FORMS, CONDITION_NAMES, THEMES } from "./condition-forms.ts";
-import { newCondition } from "./condition-options.ts";
+import { EXPLAINED, newCondition } from "./condition-options.ts";
 import type { ConditionName } from "./rule.ts";
 import { type DraftCondition, type DraftGroup, type DraftNode, isGroup, isNot } from "./rule-draft.ts";
 import type { RuleNames } from "./rule-names.ts";
@@ -175,9 +175,11 @@ function ConditionChoice({ number, condition, onChange }: ChoiceProps) {
       label: text(`segments.conditions.${value}`),
     })),
   }));
+  const explained = EXPLAINED.find((one) => one === condition.is);
   return (
     <Select
       label={text("segments.builder.conditionLabel", { number })}
+      helpText={explained && text(`segments.meanings.${explained}`)}
       options={options}
       value={condition.is}
       onChange={(is) => onChange(newCondition(is as ConditionName))}
