@@ -87,7 +87,7 @@ async function writeClaims(tx: Tx, shopId: bigint, claims: (Claim & { lot: Lot |
       lot_id = excluded.lot_id, revision = excluded.revision, at = excluded.at, detail = excluded.detail`);
 }
 
-async function writeEntries(tx: Tx, shopId: bigint, entries: Entry[]): Promise<void> {
+export async function writeEntries(tx: Tx, shopId: bigint, entries: Entry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map(({ lot, ...entry }) => ({ ...entry, lotId: lot?.lotId ?? null }));
   await tx.run(sql`

@@ -1,8 +1,11 @@
-// Points become a reward in one transaction: spent, noted and its code at hand, or nothing of it.
+// Points become a reward in one transaction: spent, noted and its code at hand, or nothing of it. Two round trips to the
+// database beside what handing out takes: one look, one write; between them the rules.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { spend } from "./account.ts";
+import { openForRedeeming } from "./account-for-redeeming.server.ts";
 import { openAccount } from "./accounts.server.ts";
 import { ActRefused, liveProgramme } from "./acts.server.ts";
-import { bookPrice, giveBack, noBookings } from "./claim.ts";
+import { giveBack, noBookings } from "./claim.ts";
 import { findClaims, writeBookings } from "./ledger.server.ts";
 import { endOfDay, GIVEN_BACK_DAYS, runsOut } from "./lot-dates.ts";
 import { readTerms } from "./programme.server.ts";
@@ -24,18 +27,29 @@ export type Redemption = {
   rewardId: string;
   reward: Reward;
   points: bigint;
+  /** store credit is "used" once Shopify has it */
   state: "issued" | "used" | "given_back";
-  code: string;
+  /** null = store credit, which needs none */
+  code: string | null;
   createdAt: Date;
   /** when Shopify stops taking the code; null = never */
   expiresAt: Date | null;
 };
 
 /** What an issuer is told. */
-export type CodeRequest = { redemptionId: bigint; customerId: bigint; reward: Reward; now: Date };
+export type CodeRequest = {
+  redemptionId: bigint;
+  customerId: bigint;
+  reward: Reward;
+  /** ISO 4217 */
+  currency: string;
+  /** IANA */
+  timezone: string;
+  now: Date;
+};
 
 /**
- * Hands out a code for a reward within the transaction, without asking Shopify.
+ * Hands out a code for a reward, or promises store credit, within the transaction, without asking Shopify.
  * @throws ActRefused when none is at hand
  */
 export type IssueCode = (
@@ -54,41 +68,33 @@ export async function redeem(
   wish: RedeemWish,
   issue: IssueCode,
 ): Promise<Redemption> {
-  const { customerId, rewardId, requestKey, now } = wish;
+  const { customerId, rewardId, requestKey, redeemedBy, now } = wish;
   if (requestKey === "" || requestKey.length > 100) throw new ActRefused("The request has no usable key.");
-  const terms = await readTerms(tx, shopId);
-  const account = await openAccount(tx, shopId, customerId, terms, now);
-  const before = await redemptionsFor(tx, shopId, wish);
-  if (before.same) {
-    if (before.same.customerId !== customerId || before.same.rewardId !== rewardId)
-      throw new ActRefused("This request was made before, for something else.");
-    return before.same;
-  }
+  const { account, terms, redemptionId, same, had } = await openForRedeeming(tx, shopId, wish);
+  if (same !== null) return answerAgain(tx, shopId, same, wish);
   const programme = liveProgramme(terms, now);
   const reward = programme.rewards.find(({ id }) => id === rewardId);
-  if (!reward) throw new ActRefused("This reward is no longer offered.");
-  if (reward.perPerson !== null && before.times >= reward.perPerson)
-    throw new ActRefused(`This reward can be had ${reward.perPerson} times by each person.`);
+  if (!reward) throw new ActRefused("This reward is no longer offered.", "gone");
+  if (reward.perPerson !== null && (had[rewardId] ?? 0) >= reward.perPerson)
+    throw new ActRefused(`This reward can be had ${reward.perPerson} times by each person.`, "limit");
   if (reward.tiers) {
     const tier = await tierOf(tx, shopId, customerId, now);
-    if (!tier || !reward.tiers.includes(tier)) throw new ActRefused("This reward is for another tier.");
+    if (!tier || !reward.tiers.includes(tier))
+      throw new ActRefused("This reward is for another tier.", "not-yours");
   }
   const points = BigInt(reward.points);
   // the price first: without the points no code is taken
-  const bookings = noBookings();
-  const { id: redemptionId } = await tx.row<{ id: bigint }>(
-    sql`SELECT nextval('loyalty_redemption_redemption_id_seq') AS id`,
-  );
-  bookPrice(bookings, account, { source: `redemption:${redemptionId}`, points, now }, "redeem");
-  await writeBookings(tx, shopId, bookings);
-  const { code, expiresAt } = await issue(tx, shopId, { redemptionId, customerId, reward, now });
-  const version = versionAt(terms.versions, now)!.version;
+  const source = `redemption:${redemptionId}`;
+  const drawn = spend(account, { source, revision: 1, at: now }, "redeem", points);
+  const { timezone } = terms;
+  const { currency } = programme;
+  const issued = await issue(tx, shopId, { redemptionId, customerId, reward, currency, timezone, now });
+  const code = issued.code?.toUpperCase() ?? null;
+  const { version } = versionAt(terms.versions, now)!;
   await tx.run(sql`
-    INSERT INTO loyalty_redemption (shop_id, redemption_id, customer_id, request_key, reward_id, version, reward, points,
-      code, redeemed_by, created_at, expires_at)
-    VALUES (${shopId}, ${redemptionId}, ${customerId}, ${requestKey}, ${rewardId}, ${version},
-      ${JSON.stringify(reward)}::jsonb, ${points}, ${code.toUpperCase()}, ${wish.redeemedBy}, ${now},
-      ${expiresAt})`);
+    SELECT loyalty_redeem(${redemptionId}, ${customerId}, ${requestKey}, ${rewardId}, ${version},
+      ${JSON.stringify(reward)}::jsonb, ${points}, ${drawn.map(({ lot }) => lot!.lotId)}::bigint[],
+      ${drawn.map((entry) => -entry.points)}::bigint[], ${code}, ${redeemedBy}, ${now}, ${issued.expiresAt})`);
   return {
     redemptionId,
     customerId,
@@ -96,20 +102,24 @@ export async function redeem(
     reward,
     points,
     state: "issued",
-    code: code.toUpperCase(),
+    code,
     createdAt: now,
-    expiresAt,
+    expiresAt: issued.expiresAt,
   };
 }
 
-/** What the customer had before: the answer to this very request, and how often this reward. */
-async function redemptionsFor(tx: Tx, shopId: bigint, { customerId, rewardId, requestKey }: RedeemWish) {
-  const rows = await tx.rows<Redemption & { isSame: boolean; isReward: boolean }>(sql`
-    SELECT ${REDEMPTION}, request_key = ${requestKey} AS "isSame",
-      customer_id = ${customerId} AND reward_id = ${rewardId} AND state <> 'given_back' AS "isReward"
-    FROM loyalty_redemption
-    WHERE shop_id = ${shopId} AND (request_key = ${requestKey} OR customer_id = ${customerId})`);
-  return { same: rows.find(({ isSame }) => isSame), times: rows.filter(({ isReward }) => isReward).length };
+/** @throws ActRefused when the request was for something else */
+async function answerAgain(
+  tx: Tx,
+  shopId: bigint,
+  redemptionId: bigint,
+  { customerId, rewardId }: RedeemWish,
+): Promise<Redemption> {
+  const same = await tx.row<Redemption>(sql`
+    SELECT ${REDEMPTION} FROM loyalty_redemption WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId}`);
+  if (same.customerId !== customerId || same.rewardId !== rewardId)
+    throw new ActRefused("This request was made before, for something else.");
+  return same;
 }
 
 export const REDEMPTION = sql`

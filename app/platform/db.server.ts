@@ -45,12 +45,10 @@ export function openDatabase({ url, maxConnections = 10, onError = () => {} }: O
   return {
     url,
     inShop: (shopId, work) =>
-      transaction(app, async (tx) => {
-        await enterShop(tx, shopId);
-        return work(tx);
-      }),
-    inSystem: (work) => transaction(app, work),
-    inIntake: (work) => transaction(intake, work),
+      // in one message, because every transaction of a shop begins so; a bigint is nothing but digits
+      transaction(app, `BEGIN; SELECT set_config('app.shop_id', '${BigInt(shopId)}', true)`, work),
+    inSystem: (work) => transaction(app, "BEGIN", work),
+    inIntake: (work) => transaction(intake, "BEGIN", work),
     close: async () => {
       await Promise.all([app.end(), intake.end()]);
     },
@@ -62,7 +60,7 @@ export async function enterShop(tx: Tx, shopId: bigint): Promise<void> {
   await tx.client.query("SELECT set_config('app.shop_id', $1, true)", [shopId.toString()]);
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: pg.Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // a backend lost while checked out is told by the query; without this listener it would end the process
@@ -71,7 +69,7 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Prom
   };
   client.on("error", lost);
   try {
-    await client.query("BEGIN");
+    await client.query(begin);
     const result = await work(asTx(client));
     await client.query("COMMIT");
     return result;
