@@ -73,9 +73,9 @@ module.exports = {
     },
     {
       name: "storefront-script-alone",
-      comment: "every import is bytes on every page of a shop: types, and files written to be carried along",
+      comment: "every import is bytes on a shopper's page: types, and files written to be carried along",
       severity: "error",
-      from: { path: "^extensions/storefront-src/", pathNot: TEST },
+      from: { path: "^extensions/(storefront-src|account/src)/", pathNot: TEST },
       to: {
         path: "^(app|server|cli|twin|tests|bench)/",
         pathNot: "^app/popups/(assignment|cart-attribute)\\.ts$",
