@@ -93,12 +93,14 @@ describe("a newcomer", () => {
   it("makes a segment, and finds it again at Shopify", async () => {
     const builder = await openAppPage(page, app.adminUrl, "/segments/new");
     await builder.getByLabel("Name", { exact: true }).fill("Came back");
+    await builder.getByLabel("Value", { exact: true }).fill("6");
     await expect
       .poll(() => builder.getByRole("status").allInnerTexts(), { timeout: 20_000 })
       .toContainEqual(expect.stringMatching(/[\d,]+ customers/));
     await page.getByRole("button", { name: "Save" }).click();
     await builder.waitForURL(/segments\/came-back/);
     await builder.getByLabel("Keep as a customer segment at Shopify").check();
+    await builder.getByLabel("Also keep the tag").check();
     await builder.getByRole("button", { name: "Save choice" }).click();
     await builder.getByText("In step with Shopify.").waitFor({ timeout: 60_000 });
     const here = Number(
@@ -109,8 +111,35 @@ describe("a newcomer", () => {
     const marked = [...app.shop.state.metafields.values()]
       .flat()
       .filter(({ value }) => value === '["came-back"]');
-    expect(here).toBeGreaterThan(10);
+    expect(here).toBeGreaterThan(5);
     expect(marked).toHaveLength(here);
+    const tagged = [...app.shop.state.customers.values()].filter(({ tags }) =>
+      tags.includes("perennial:came-back"),
+    );
+    expect(tagged).toHaveLength(here);
+  }, 120_000);
+
+  it("makes a segment of that one, which then cannot be archived, and begins a popup for it", async () => {
+    const builder = await openAppPage(page, app.adminUrl, "/segments/new");
+    await builder.getByLabel("Name", { exact: true }).fill("Inside");
+    await builder.getByLabel("Condition 1", { exact: true }).selectOption("inSegment");
+    await builder.getByLabel("In this segment").selectOption("came-back");
+    await page.getByRole("button", { name: "Save" }).click();
+    await builder.waitForURL(/segments\/inside/);
+    await builder.getByText(/In another segment: .?Came back/).waitFor();
+
+    const named = await openAppPage(page, app.adminUrl, "/segments/came-back");
+    await named.getByRole("button", { name: "Archive" }).click();
+    await named.getByText("The segment was not archived").waitFor();
+    await named.getByRole("link", { name: "Inside" }).waitFor();
+    await named.getByRole("link", { name: "Make a popup for them" }).click();
+    await named.getByText(/This popup will be for the customers of .*Came back/).waitFor();
+    await named
+      .getByRole("button", { name: /Use this/ })
+      .first()
+      .click();
+    await named.waitForURL(/popups\/\d+/);
+    expect(await named.getByLabel("Came back").isChecked()).toBe(true);
   }, 120_000);
 });
 
