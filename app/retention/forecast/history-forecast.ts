@@ -7,7 +7,7 @@ import type { History } from "../customer-groups.ts";
 import { discountedPurchases } from "../customer-value.ts";
 import type { SpendParameters } from "../gamma-gamma.ts";
 import { chancesOfCounts } from "../purchase-forecast.ts";
-import { valueDistribution } from "./value-distribution.ts";
+import { type ValueCurves, valueDistribution } from "./value-distribution.ts";
 
 export type Horizon = {
   weeks: number;
@@ -37,11 +37,13 @@ const LOW = 0.1;
 const HIGH = 0.9;
 const STEP = 1e-3;
 
+/** @param curves of these spend parameters, where many histories are asked about */
 export function forecastHistory(
   { model, parameters }: Pick<PurchaseFit, "model" | "parameters">,
   spend: SpendParameters | null,
   history: History,
   { weeks, yearlyRate }: Horizon,
+  curves: ValueCurves | null = null,
 ): HistoryForecast {
   const chances = chancesOfCounts(model, parameters, history, weeks);
   const expected = expectedPurchases(model, parameters, history, weeks);
@@ -50,7 +52,7 @@ export function forecastHistory(
     expectedPurchases(model, { ...parameters, [name]: parameters[name] * Math.exp(by) }, history, weeks);
   const slope = (name: keyof PurchaseParameters) =>
     expected > 0 ? (moved(name, STEP) - moved(name, -STEP)) / (2 * STEP * expected) : 0;
-  const distribution = spend && valueDistribution(chances, spend, history.x);
+  const distribution = spend && valueDistribution(chances, spend, history.x, curves);
   return {
     alive: aliveProbability(model, parameters, history),
     expected,

@@ -18,6 +18,7 @@ import { type ShopModel, shopModel } from "../shop-model.server.ts";
 import { allCovariance } from "./all-covariance.ts";
 import { type CustomerValue, customerValueOf } from "./customer-forecast.ts";
 import { forecastHistory, type HistoryForecast, type Horizon } from "./history-forecast.ts";
+import { valueCurves } from "./value-distribution.ts";
 
 export type CustomerForecast = {
   customerId: bigint;
@@ -103,12 +104,13 @@ export function horizonOf(months: number, yearlyRate: number): Horizon {
 /** Customers who first bought on the same day and not since, say, share one reckoning. */
 function perHistory(fit: PurchaseFit, spend: Parameters<typeof forecastHistory>[1], horizon: Horizon) {
   const known = new Map<number, HistoryForecast>();
+  const curves = spend && valueCurves(spend);
   return ({ x, tx, T }: ModelCustomer): HistoryForecast => {
     // whole days below 2^15 (89 years) and x below 2^23
     const key = (x * 32_768 + Math.round(tx * 7)) * 32_768 + Math.round(T * 7);
     let forecast = known.get(key);
     if (!forecast) {
-      forecast = forecastHistory(fit, spend, { x, tx, T }, horizon);
+      forecast = forecastHistory(fit, spend, { x, tx, T }, horizon, curves);
       known.set(key, forecast);
     }
     return forecast;
