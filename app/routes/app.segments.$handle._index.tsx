@@ -10,12 +10,12 @@ import { campaignsForSegment } from "../popups/segment-campaigns.server.ts";
 import { localDate } from "../retention/period.ts";
 import { tagOf } from "../segments/at-shopify.ts";
 import { BUILT_IN, netOfAll, plainHandle } from "../segments/built-in.ts";
-import { toldOf } from "../segments/confirmed-segments.server.ts";
+import { noteTold, toldOf } from "../segments/confirmed-segments.server.ts";
 import { archiveSegment } from "../segments/keep-segment.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE } from "../segments/members.server.ts";
 import { refusedArchiving } from "../segments/references.server.ts";
-import { refreshSegment, renewBuiltIn } from "../segments/refresh.server.ts";
+import { refreshSegmentNow, renewBuiltIn } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { builderUrl } from "../segments/rule-link.ts";
@@ -82,6 +82,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     const shown = { atShopify: form.has("atShopify"), asTag: form.has("asTag") };
     await inShop(async (tx) => {
       await showAtShopify(tx, shopId, segmentId, shown);
+      await noteTold(tx, shopId);
       await scheduleSegmentWrites(tx, shopId);
     });
     return { saved: true };
@@ -102,7 +103,7 @@ async function archive(tx: Tx, shop: ShopRow, { segmentId, handle }: Segment, no
   const refusal = (await refusedArchiving(tx, shopId, handle)) ?? { why: "in-use" as const, handles: [] };
   if (refusal.handles.length + others.length > 0) return { refusal, others };
   await archiveSegment(tx, shopId, handle);
-  await refreshSegment(tx, shop, segmentId, now);
+  await refreshSegmentNow(tx, shop, segmentId, now);
   await scheduleSegmentWrites(tx, shopId);
   return null;
 }

@@ -4,7 +4,7 @@ import { useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import { newCondition } from "../segments/condition-options.ts";
 import { changeSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
-import { refreshSegment } from "../segments/refresh.server.ts";
+import { refreshSegmentNow } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { type DraftNode, toDraft } from "../segments/rule-draft.ts";
@@ -49,7 +49,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       const segment = await findSegment(tx, shopId, handle);
       if (segment?.kind !== "own") throw new Response("No such segment to edit.", { status: 404 });
       await changeSegment(tx, shopId, handle, read.name, read.rule);
-      await refreshSegment(tx, shop, segment.segmentId, new Date());
+      await refreshSegmentNow(tx, shop, segment.segmentId, new Date());
       // what is made of it follows at once, and what Shopify has of it
       if (usersOf(handle, await allSegments(tx, shopId)).length > 0) await scheduleSegments(tx, shopId, 0);
       await scheduleSegmentWrites(tx, shopId);

@@ -6,7 +6,7 @@ import { Banner, Button, InlineStack, Text } from "@shopify/polaris";
 import { daysBefore, localDate } from "../retention/period.ts";
 import { netOfAll } from "../segments/built-in.ts";
 import { restoreSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
-import { refreshSegment } from "../segments/refresh.server.ts";
+import { refreshSegmentNow } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { membersOn } from "../segments/segment-days.server.ts";
@@ -58,7 +58,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     await inShop(async (tx) => {
       await restoreSegment(tx, shopId, handle);
       const segment = await findSegment(tx, shopId, handle);
-      if (segment) await refreshSegment(tx, shop, segment.segmentId, new Date());
+      if (segment) await refreshSegmentNow(tx, shop, segment.segmentId, new Date());
       await scheduleSegmentWrites(tx, shopId);
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import { Banner } from "@shopify/polaris";
 import { newCondition } from "../segments/condition-options.ts";
 import { createSegment, SegmentRefused } from "../segments/keep-segment.server.ts";
 import { popupUrl } from "../segments/popup-link.ts";
-import { refreshSegment } from "../segments/refresh.server.ts";
+import { refreshSegmentNow } from "../segments/refresh.server.ts";
 import { RefusalBanner } from "../segments/refusal-banner.tsx";
 import { readRule } from "../segments/rule.ts";
 import { type DraftNode, toDraft } from "../segments/rule-draft.ts";
@@ -53,7 +53,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
   await inShop(async (tx) => {
     const made = await findSegment(tx, shopId, handle);
-    if (made) await refreshSegment(tx, shop, made.segmentId, new Date());
+    if (made) await refreshSegmentNow(tx, shop, made.segmentId, new Date());
   });
   // whoever came to make a popup goes on to it
   const popup = new URL(request.url).searchParams.get("then") === "popup";

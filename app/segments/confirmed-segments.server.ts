@@ -1,6 +1,7 @@
 // What Shopify confirmed of customers' segments, held against who is in them now.
 import type { Sql } from "sql-template-tag";
 import { jsonRows } from "../commerce/json-rows.ts";
+import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { type CustomerSegments, MOST_HANDLES } from "./at-shopify.ts";
 
@@ -45,8 +46,45 @@ export function dueCustomers(tx: Tx, shopId: bigint, limit: number): Promise<Due
 
 export type Told = { waiting: number; refused: number; reason: string | null };
 
-/** How many customers of one segment wait, or were refused. */
+/** How many customers of one segment wait, or were refused, as last counted. */
 export async function toldOf(tx: Tx, shopId: bigint, handle: string): Promise<Told> {
+  const [row] = await tx.rows<{ waiting: number | null; refused: number | null; reason: string | null }>(sql`
+    SELECT waiting, refused, refused_reason AS reason FROM segment WHERE shop_id = ${shopId} AND handle = ${handle}`);
+  if (!row || row.waiting === null || row.refused === null) return countTold(tx, shopId, handle);
+  return { waiting: row.waiting, refused: row.refused, reason: row.reason };
+}
+
+/**
+ * Counts that for all segments at once: call when members, what is to be seen at Shopify, or what Shopify confirmed has
+ * changed.
+ */
+export async function noteTold(tx: Tx, shopId: bigint): Promise<void> {
+  await wholeShop(tx);
+  await tx.run(sql`
+    WITH waiting AS (
+      SELECT handle, count(*)::int AS customers
+      FROM (${due(shopId)}) due, LATERAL (
+        SELECT handle FROM unnest(handles || handles_there || tags || tags_there) handle
+        WHERE (handle = ANY(handles)) <> (handle = ANY(handles_there)) OR (handle = ANY(tags)) <> (handle = ANY(tags_there))
+        GROUP BY handle) differing
+      GROUP BY handle
+    ), refused AS (
+      SELECT handle, count(*)::int AS customers, max(reason) AS reason
+      FROM (
+        SELECT refused AS reason, handle FROM segment_at_customer, LATERAL (
+          SELECT DISTINCT handle FROM unnest(refused_handles || refused_tags) handle) of_these
+        WHERE shop_id = ${shopId} AND refused IS NOT NULL) told
+      GROUP BY handle
+    ), counted AS (
+      SELECT s.segment_id, coalesce(w.customers, 0) AS waiting, coalesce(r.customers, 0) AS refused, r.reason
+      FROM segment s LEFT JOIN waiting w USING (handle) LEFT JOIN refused r USING (handle) WHERE s.shop_id = ${shopId}
+    )
+    UPDATE segment s SET waiting = c.waiting, refused = c.refused, refused_reason = c.reason FROM counted c
+    WHERE s.shop_id = ${shopId} AND s.segment_id = c.segment_id
+      AND (s.waiting, s.refused, s.refused_reason) IS DISTINCT FROM (c.waiting, c.refused, c.reason)`);
+}
+
+async function countTold(tx: Tx, shopId: bigint, handle: string): Promise<Told> {
   return tx.row<Told>(sql`
     SELECT
       (SELECT count(*)::int FROM (${due(shopId)}) due
@@ -97,5 +135,6 @@ export async function refuseCustomers(
 /** All will be written again: after an uninstall Shopify may have taken it away. */
 export async function forgetSegments(tx: Tx, shopId: bigint): Promise<void> {
   await tx.run(sql`DELETE FROM segment_at_customer WHERE shop_id = ${shopId}`);
-  await tx.run(sql`UPDATE segment SET shopify_text = NULL, shopify_problem = NULL WHERE shop_id = ${shopId}`);
+  await tx.run(sql`UPDATE segment SET shopify_text = NULL, shopify_problem = NULL, waiting = NULL, refused = NULL
+    WHERE shop_id = ${shopId}`);
 }

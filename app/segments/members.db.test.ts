@@ -1,8 +1,8 @@
 // The list of a segment's members: every order, page and search, and who is in two segments.
 import { beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { sql } from "../platform/db.server.ts";
-import { overlap } from "./comparison.server.ts";
+import { sql, type Tx } from "../platform/db.server.ts";
+import { noteOverlaps, noteOverlapsOf, overlap } from "./comparison.server.ts";
 import { MEMBER_SORTS } from "./member-choices.ts";
 import { readMemberQuery } from "./member-query.ts";
 import { listMembers, MEMBERS_PER_PAGE, segmentsOf } from "./members.server.ts";
@@ -81,6 +81,14 @@ describe("members", () => {
   it("are counted in two segments at once, and told of one customer", async () => {
     const both = await database.inShop(shopId, (tx) => overlap(tx, shopId, 1n, 2n));
     expect(both).toBe(Math.floor(CUSTOMERS / 2));
+    // counted when members are written, for all segments or for one, it is the same
+    for (const note of [noteOverlaps, (tx: Tx) => noteOverlapsOf(tx, shopId, 2n)]) {
+      const noted = await database.inShop(shopId, async (tx) => {
+        await note(tx, shopId);
+        return [await overlap(tx, shopId, 1n, 2n), await overlap(tx, shopId, 2n, 1n)];
+      });
+      expect(noted).toEqual([both, both]);
+    }
     expect(await database.inShop(shopId, (tx) => segmentsOf(tx, shopId, 2n))).toEqual(["all", "even"]);
     expect(await database.inShop(shopId, (tx) => segmentsOf(tx, shopId, 1n))).toEqual([]);
   });

@@ -4,6 +4,8 @@ import { findShopById } from "../commerce/shop.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { enqueue } from "../platform/jobs.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
+import { noteOverlaps } from "./comparison.server.ts";
+import { noteTold } from "./confirmed-segments.server.ts";
 import { refreshSegment, renewBuiltIn } from "./refresh.server.ts";
 import { inOrder } from "./segment-uses.ts";
 import { allSegments } from "./segments.server.ts";
@@ -53,6 +55,8 @@ export async function refreshSegments(
     await database.inShop(shopId, (tx) => refreshSegment(tx, shop, segmentId, at));
   }
   await database.inShop(shopId, async (tx) => {
+    await noteOverlaps(tx, shopId);
+    await noteTold(tx, shopId);
     await onChange(tx, shopId);
     await enqueueRun(tx, shopId, `segments-night:${shopId}`, nextNight(at, shop.timezone));
   });

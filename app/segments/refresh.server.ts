@@ -9,6 +9,8 @@ import { activeSince } from "../retention/active-since.ts";
 import { localDate } from "../retention/period.ts";
 import { AUDIENCE_SUMS } from "./audience-counts.ts";
 import { BUILT_IN, builtInRule } from "./built-in.ts";
+import { noteOverlapsOf } from "./comparison.server.ts";
+import { noteTold } from "./confirmed-segments.server.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
 import { type Segment, segmentById } from "./segments.server.ts";
@@ -75,6 +77,14 @@ export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, a
       FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = ${segmentId})
     SELECT members, (SELECT count(*) FROM come)::int AS joined, (SELECT count(*) FROM gone)::int AS "left" FROM sums`);
   await noteDay(tx, shop, segment, at, change);
+  return change;
+}
+
+/** For a rule just saved: as refreshSegment, and what other pages tell of its members follows at once. */
+export async function refreshSegmentNow(tx: Tx, shop: ShopRow, segmentId: bigint, at: Date): Promise<Change> {
+  const change = await refreshSegment(tx, shop, segmentId, at);
+  await noteOverlapsOf(tx, shop.shopId, segmentId);
+  await noteTold(tx, shop.shopId);
   return change;
 }
 

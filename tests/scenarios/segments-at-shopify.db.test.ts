@@ -7,7 +7,7 @@ import { sql } from "../../app/platform/db.server.ts";
 import { createLog } from "../../app/platform/log.server.ts";
 import { forgetSegments, toldOf } from "../../app/segments/confirmed-segments.server.ts";
 import { archiveSegment, changeSegment, createSegment } from "../../app/segments/keep-segment.server.ts";
-import { refreshSegment } from "../../app/segments/refresh.server.ts";
+import { refreshSegmentNow } from "../../app/segments/refresh.server.ts";
 import type { Rule } from "../../app/segments/rule.ts";
 import { findSegment, showAtShopify } from "../../app/segments/segments.server.ts";
 import { writeSegments } from "../../app/segments/write-segments.server.ts";
@@ -50,7 +50,7 @@ const find = async (handle: string) =>
   (await database.inShop(row.shopId, (tx) => findSegment(tx, row.shopId, handle)))!;
 async function refresh(handle: string): Promise<void> {
   const { segmentId } = await find(handle);
-  await database.inShop(row.shopId, (tx) => refreshSegment(tx, row, segmentId, new Date()));
+  await database.inShop(row.shopId, (tx) => refreshSegmentNow(tx, row, segmentId, new Date()));
 }
 async function create(
   name: string,

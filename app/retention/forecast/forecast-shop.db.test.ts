@@ -7,6 +7,7 @@ import { testDatabase, testShop } from "../../../tests/set-up/database.ts";
 import { saveSettings } from "../../commerce/settings.server.ts";
 import { sql } from "../../platform/db.server.ts";
 import { customerValue } from "../customer-value.ts";
+import { countRisks, riskSummary } from "../early-warning/risk-summary.server.ts";
 import { shopModel } from "../shop-model.server.ts";
 import { forecastInThread } from "./forecast-in-thread.server.ts";
 import { forecastShop } from "./forecast-shop.server.ts";
@@ -138,6 +139,12 @@ describe("a shop's forecast", async () => {
     });
     const count = (rows: Row[]) => rows.filter(({ signals }) => signals.length > 0).length;
     expect(count(await stored(shopId))).toBe(count(before) - 1);
+    const [told, counted] = await database.inShop(shopId, async (tx) => [
+      await riskSummary(tx, shopId),
+      await countRisks(tx, shopId),
+    ]);
+    expect(told).toEqual(counted);
+    expect(told.customers).toBe(count(before) - 1);
   });
 });
 
