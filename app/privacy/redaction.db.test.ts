@@ -66,8 +66,8 @@ describe("redacting a customer", () => {
     const shopId = await shopWithTwoCustomers();
     const scored = await database.inShop(shopId, async (tx) => {
       await tx.run(sql`
-        INSERT INTO customer_score (shop_id, customer_id, as_of, last_at, r, f, m, rfm_group, persona, lapsed)
-        SELECT ${shopId}, id, now(), now(), 1, 1, 1, 'Lost', 'one-time-low', true FROM unnest('{1, -7}'::bigint[]) id`);
+        INSERT INTO customer_score (shop_id, customer_id, last_at, r, f, m, rfm_group, persona, lapsed)
+        SELECT ${shopId}, id, now(), 1, 1, 1, 'Lost', 'one-time-low', true FROM unnest('{1, -7}'::bigint[]) id`);
       await tx.run(sql`
         INSERT INTO customer_forecast (shop_id, customer_id, as_of)
         SELECT ${shopId}, id, now() FROM unnest('{1, -7}'::bigint[]) id`);

@@ -128,7 +128,6 @@ export async function storePlainCustomers(tx: Tx, shopId: bigint, customers: Pla
         ? [
             {
               customer_id: id,
-              as_of: asOf,
               last_at: asOf,
               r: score.r,
               f: score.f,

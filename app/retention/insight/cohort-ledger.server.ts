@@ -1,8 +1,9 @@
 // Keeps insight_cohort: each cell of the month and quarter matrices, and how it grew day by day, so that a matrix can be
 // had as of any date.
 import { jsonRows } from "../../commerce/json-rows.ts";
-import { raw, sql, type Tx } from "../../platform/db.server.ts";
-import { bucketsOf, type ShopDays } from "./shop-days.server.ts";
+import { sql, type Tx } from "../../platform/db.server.ts";
+import type { CohortDay } from "./day-facts.server.ts";
+import type { ShopDays } from "./shop-days.server.ts";
 
 const UNITS = ["month", "quarter"] as const;
 
@@ -17,52 +18,25 @@ type Cell = {
   netByDay: bigint[];
 };
 
+/** @param rows by day */
 export async function writeCohortLedger(
   tx: Tx,
   shopId: bigint,
-  days: ShopDays,
-  timezone: string,
+  { days, months }: Record<"days" | "months", ShopDays>,
+  rows: CohortDay[],
 ): Promise<void> {
-  const months = bucketsOf(days, "month", timezone);
-  const quarters = bucketsOf(days, "quarter", timezone);
-  const inMonth = (at: string) => sql`width_bucket(${raw(at)}, ${months.midnights}::timestamptz[])`;
-  const inQuarter = (at: string) => sql`width_bucket(${raw(at)}, ${quarters.midnights}::timestamptz[])`;
-  // newIn…: purchases that are their customer's first of that month, of that quarter
-  const rows =
-    days.dates.length === 0
-      ? []
-      : await tx.rows<CohortDay>(sql`
-        SELECT ${inMonth("first_at")} AS cohort, width_bucket(at, ${days.midnights}::timestamptz[]) AS day,
-          (count(*) FILTER (WHERE gap_days IS NULL OR ${inMonth(BEFORE)} < ${inMonth("at")}))::int AS "newInMonth",
-          (count(*) FILTER (WHERE gap_days IS NULL OR ${inQuarter(BEFORE)} < ${inQuarter("at")}))::int
-            AS "newInQuarter",
-          sum(p.net_minor)::bigint AS "netMinor"
-        FROM purchase p JOIN customer_figure f ON f.shop_id = p.shop_id AND f.customer_id = p.customer_id
-        WHERE p.shop_id = ${shopId}
-        GROUP BY 1, 2 ORDER BY 2, 1`);
   const cells = new Map<string, Cell>();
   for (const row of rows) {
-    const date = days.dates[row.day - 1]!;
+    const date = days.dates[row.place - 1]!;
     for (const unit of UNITS) {
       const cohort =
         unit === "month" ? months.dates[row.cohort - 1]! : quarterOf(months.dates[row.cohort - 1]!);
       const bucket = unit === "month" ? `${date.slice(0, 8)}01` : quarterOf(date);
-      grow(cells, { unit, cohort, bucket }, daysInto(days, bucket, row.day), row);
+      grow(cells, { unit, cohort, bucket }, daysInto(days, bucket, row.place), row);
     }
   }
   await store(tx, shopId, [...cells.values()]);
 }
-
-type CohortDay = {
-  cohort: number;
-  day: number;
-  newInMonth: number;
-  newInQuarter: number;
-  netMinor: bigint;
-};
-
-/** see day-facts.server.ts */
-const BEFORE = "at - make_interval(secs => gap_days * 86400)";
 
 function grow(
   cells: Map<string, Cell>,

@@ -10,7 +10,7 @@ import { writeCohortLedger } from "./cohort-ledger.server.ts";
 import { dayFacts } from "./day-facts.server.ts";
 import { enqueueRun } from "./insight-state.server.ts";
 import { scoreCustomers } from "./score-customers.server.ts";
-import { shopDays } from "./shop-days.server.ts";
+import { bucketsOf, shopDays } from "./shop-days.server.ts";
 import { writeDayLedger } from "./write-day-ledger.server.ts";
 
 /** Later than midnight by up to these milliseconds, so that shops of one zone do not all begin at once. */
@@ -45,13 +45,18 @@ export async function deriveInsight(database: Database, shopId: bigint, now = ne
     const today = localDate(now, timezone);
     const days = await shopDays(tx, shopId, timezone);
     const { goods, personas } = await scoreCustomers(tx, shopId, {
-      asOf: midnight(today, timezone),
       activeSince: activeSince(now, timezone, windowDays),
       days,
     });
-    const facts = days.dates.length === 0 ? [] : await dayFacts(tx, shopId, days, goods);
+    const calendar = {
+      days,
+      months: bucketsOf(days, "month", timezone),
+      quarters: bucketsOf(days, "quarter", timezone),
+    };
+    const none = { facts: [], cohorts: [] };
+    const { facts, cohorts } = days.dates.length === 0 ? none : await dayFacts(tx, shopId, calendar, goods);
     await writeDayLedger(tx, shopId, facts);
-    await writeCohortLedger(tx, shopId, days, timezone);
+    await writeCohortLedger(tx, shopId, calendar, cohorts);
     await storeAnswers(tx, shopId, { today, timezone, personas });
     const purchases = facts.reduce((sum, day) => sum + day.purchases, 0);
     await tx.run(sql`

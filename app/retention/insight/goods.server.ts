@@ -9,6 +9,7 @@ import { sql } from "../../platform/db.server.ts";
  */
 export function goodsOfPurchases(shopId: bigint): Sql {
   return sql`
+    WITH special AS MATERIALIZED (${special(shopId)})
     SELECT p.customer_id, p.at,
       CASE WHEN l.order_id IS NULL THEN p.net_minor ELSE ${AMOUNT} END AS goods,
       CASE WHEN ${DISCOUNTED} THEN ${AMOUNT} ELSE 0 END AS discounted,
@@ -17,7 +18,7 @@ export function goodsOfPurchases(shopId: bigint): Sql {
     FROM purchase p
     LEFT JOIN order_line l ON l.shop_id = p.shop_id AND l.order_id = p.order_id
     LEFT JOIN product_variant v ON v.shop_id = l.shop_id AND v.variant_id = l.variant_id
-    WHERE p.shop_id = ${shopId} AND NOT EXISTS (SELECT FROM (${special(shopId)}) s WHERE s.order_id = p.order_id)
+    WHERE p.shop_id = ${shopId} AND NOT EXISTS (SELECT FROM special s WHERE s.order_id = p.order_id)
     UNION ALL
     SELECT p.customer_id, p.at, CASE WHEN l.told THEN ${shared(sql`l.goods`)} ELSE p.net_minor END,
       CASE WHEN l.unallotted THEN ${shared(sql`l.goods`)} ELSE ${shared(sql`l.discounted`)} END,
@@ -40,7 +41,11 @@ function special(shopId: bigint): Sql {
   return sql`
     SELECT order_id FROM purchase WHERE shop_id = ${shopId} AND net_minor < gross_minor
     UNION SELECT order_id FROM refund WHERE shop_id = ${shopId}
-    UNION SELECT order_id FROM orders WHERE shop_id = ${shopId} AND source = 'csv' AND discount_minor > 0`;
+    UNION SELECT order_id FROM (${ofExports(shopId)}) e`;
+}
+
+function ofExports(shopId: bigint): Sql {
+  return sql`SELECT order_id FROM orders WHERE shop_id = ${shopId} AND source = 'csv' AND discount_minor > 0`;
 }
 
 // of a purchase that was refunded in part without a line losing anything, the share that was not given back
@@ -48,7 +53,7 @@ const shared = (amount: Sql) => sql`
   CASE WHEN l.whole AND p.net_minor < p.gross_minor
     THEN div(${amount}::numeric * greatest(p.net_minor, 0), p.gross_minor)::bigint ELSE ${amount} END`;
 
-/** One row per special order. */
+/** One row per order of `special`. */
 function specialLines(shopId: bigint): Sql {
   return sql`
     SELECT order_id, count(quantity) > 0 AS told, bool_and(kept = quantity) AS whole,
@@ -62,12 +67,12 @@ function specialLines(shopId: bigint): Sql {
         ELSE div(whole_amount::numeric * kept, quantity)::bigint END AS amount
       FROM (
         SELECT s.order_id, l.quantity, l.discount_minor, l.gift_card, v.unit_cost_minor, ${DISCOUNTED} AS discounted,
-          o.source = 'csv' AND o.discount_minor > 0 AS unallotted,
+          e.order_id IS NOT NULL AS unallotted,
           ${WHOLE_AMOUNT} AS whole_amount,
           greatest(0, least(${REMAINING}, l.quantity - coalesce(r.quantity, 0)))::int AS kept,
           coalesce(r.lost, 0)::int AS lost
-        FROM (${special(shopId)}) s
-        JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = s.order_id
+        FROM special s
+        LEFT JOIN (${ofExports(shopId)}) e ON e.order_id = s.order_id
         LEFT JOIN order_line l ON l.shop_id = ${shopId} AND l.order_id = s.order_id
         LEFT JOIN product_variant v ON v.shop_id = ${shopId} AND v.variant_id = l.variant_id
         LEFT JOIN (${refundedPieces(shopId)}) r ON r.order_id = l.order_id AND r.line_id = l.line_id

@@ -52,7 +52,6 @@ describe("scores and personas", () => {
           const { r, f, m, group } = rfm.get(name)!;
           expect(row).toMatchObject({ r, f, m, rfm_group: group, persona, lapsed });
           expect(row.margin_minor).toBe(marginMinor === null ? null : BigInt(marginMinor));
-          expect(row.as_of).toEqual(new Date(`${day}T00:00:00Z`));
           seen.set(persona, (seen.get(persona) ?? 0) + 1);
         }
         const told = await database.inShop(shopId, (tx) => storedAnswer(tx, shopId, "personas"));

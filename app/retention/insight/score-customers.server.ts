@@ -5,11 +5,9 @@ import { PERSONAS, type Persona } from "../personas.ts";
 import { rfmGroup, SCORES } from "../rfm-groups.ts";
 import type { GoodsByDay } from "./day-facts.server.ts";
 import { goodsOfPurchases } from "./goods.server.ts";
-import type { ShopDays } from "./shop-days.server.ts";
+import { placeOf, type ShopDays } from "./shop-days.server.ts";
 
 export type ScoreQuestion = {
-  /** the shop's midnight that began its day; rows carry it */
-  asOf: Date;
   /** who has not bought since has lapsed */
   activeSince: Date;
   days: ShopDays;
@@ -36,7 +34,7 @@ export type PersonaTotal = {
 export async function scoreCustomers(
   tx: Tx,
   shopId: bigint,
-  { asOf, activeSince, days }: ScoreQuestion,
+  { activeSince, days }: ScoreQuestion,
 ): Promise<{ goods: GoodsByDay; personas: PersonaTotal[] }> {
   await tx.run(sql`
     DELETE FROM customer_score s WHERE shop_id = ${shopId} AND NOT EXISTS (
@@ -51,9 +49,7 @@ export async function scoreCustomers(
     WITH goods AS MATERIALIZED (
       SELECT customer_id, place, sum(goods)::bigint AS goods, sum(discounted)::bigint AS discounted,
         sum(costed)::bigint AS costed, sum(cost)::bigint AS cost
-      FROM (
-        SELECT *, width_bucket(at, ${days.midnights}::timestamptz[]) AS place FROM (${goodsOfPurchases(shopId)}) sold
-      ) sold
+      FROM (SELECT *, ${placeOf("at", days)} AS place FROM (${goodsOfPurchases(shopId)}) sold) sold
       GROUP BY GROUPING SETS ((customer_id), (place))
     ), first_order AS (
       SELECT customer_id, gross_minor FROM purchase WHERE shop_id = ${shopId} AND ordinal = 1
@@ -75,15 +71,15 @@ export async function scoreCustomers(
         CASE WHEN g.costed > 0 OR g.cost > 0 THEN g.costed - g.cost END AS margin_minor
       FROM scored s JOIN first_order o USING (customer_id) JOIN goods g USING (customer_id) CROSS JOIN middle
     ), written AS (
-      INSERT INTO customer_score AS was (shop_id, customer_id, as_of, last_at, r, f, m, rfm_group, persona, lapsed,
-        margin_minor)
-      SELECT ${shopId}, customer_id, ${asOf}, last_at, r, f, m, rfm_group, persona, lapsed, margin_minor FROM told
-      ON CONFLICT (shop_id, customer_id) DO UPDATE SET as_of = excluded.as_of, last_at = excluded.last_at,
-        r = excluded.r, f = excluded.f, m = excluded.m, rfm_group = excluded.rfm_group, persona = excluded.persona,
-        lapsed = excluded.lapsed, margin_minor = excluded.margin_minor
-      WHERE (was.as_of, was.last_at, was.r, was.f, was.m, was.persona, was.lapsed, was.margin_minor)
-        IS DISTINCT FROM (excluded.as_of, excluded.last_at, excluded.r, excluded.f, excluded.m, excluded.persona,
-          excluded.lapsed, excluded.margin_minor)
+      INSERT INTO customer_score (shop_id, customer_id, last_at, r, f, m, rfm_group, persona, lapsed, margin_minor)
+      SELECT ${shopId}, told.customer_id, told.last_at, told.r, told.f, told.m, told.rfm_group, told.persona,
+        told.lapsed, told.margin_minor
+      FROM told LEFT JOIN (SELECT * FROM customer_score WHERE shop_id = ${shopId}) was USING (customer_id)
+      WHERE (was.last_at, was.r, was.f, was.m, was.persona, was.lapsed, was.margin_minor)
+        IS DISTINCT FROM (told.last_at, told.r, told.f, told.m, told.persona, told.lapsed, told.margin_minor)
+      ON CONFLICT (shop_id, customer_id) DO UPDATE SET last_at = excluded.last_at, r = excluded.r, f = excluded.f,
+        m = excluded.m, rfm_group = excluded.rfm_group, persona = excluded.persona, lapsed = excluded.lapsed,
+        margin_minor = excluded.margin_minor
     )
     SELECT place, NULL AS persona, NULL AS lapsed, NULL AS customers, NULL AS purchases, NULL AS "grossMinor",
       NULL AS "netMinor", goods AS "goodsMinor", costed AS "costedMinor", cost AS "costMinor"

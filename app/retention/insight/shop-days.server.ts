@@ -1,7 +1,8 @@
 // The shop's calendar as far as its orders reach, as local midnights: PostgreSQL then places an instant by looking it up
 // between them, so that days are cut exactly as everywhere else.
+import type { Sql } from "sql-template-tag";
 import { Temporal } from "temporal-polyfill";
-import { sql, type Tx } from "../../platform/db.server.ts";
+import { raw, sql, type Tx } from "../../platform/db.server.ts";
 import { daysBetween, localDate, midnight } from "../period.ts";
 
 export type ShopDays = {
@@ -24,6 +25,16 @@ export async function shopDays(tx: Tx, shopId: bigint, timezone: string): Promis
   const start = Temporal.PlainDate.from(from);
   const dates = Array.from({ length }, (_, days) => start.add({ days }).toString());
   return { dates, midnights: dates.map((date) => midnight(date, timezone)) };
+}
+
+/**
+ * The place of an instant, 0 before the first day. In whole microseconds, PostgreSQL's own unit: among plain numbers it
+ * searches several times as fast as among instants.
+ * @param at a column; @param daysEarlier looked at so many days before it: a length that is right to the microsecond
+ */
+export function placeOf(at: string, { midnights }: Pick<ShopDays, "midnights">, daysEarlier?: string): Sql {
+  const micros = `date_part('epoch', ${at}) * 1e6${daysEarlier ? ` - ${daysEarlier} * 86400e6` : ""}`;
+  return sql`width_bucket(round((${raw(micros)})::float8), ${midnights.map((day) => day.getTime() * 1000)}::float8[])`;
 }
 
 /** First days and first instants of the months, or quarters, that hold these days. */
