@@ -83,6 +83,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   "product_variant.title": "the product's",
   "segment.name": "chosen by the merchant",
   "segment.as_tag": "a yes or no",
+  "segment.refused_reason": "what Shopify says of a field or tag",
   "segment_at_customer.as_tags": "names of segments",
   "segment_at_customer.refused_tags": "names of segments",
 };

@@ -22,6 +22,7 @@ import {
   confirmTags,
   type DueCustomer,
   dueCustomers,
+  noteTold,
   refuseCustomers,
 } from "./confirmed-segments.server.ts";
 import { writeShopifySegments } from "./shopify-segments.server.ts";
@@ -55,6 +56,7 @@ export async function writeSegments(services: Services, shopId: bigint): Promise
   try {
     await writeShopifySegments(services, shop);
     const rest = await writeCustomers(services, shop, callsPerRun);
+    await database.inShop(shopId, (tx) => noteTold(tx, shopId));
     if (rest) await database.inShop(shopId, (tx) => scheduleSegmentWrites(tx, shopId, REST));
   } catch (error) {
     if (!FINAL.has((error as Error).name)) throw error;
