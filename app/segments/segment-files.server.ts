@@ -1,78 +1,65 @@
-// A segment as a file, read piece by piece so that no transaction waits for a slow download.
-import { fromMinor } from "../commerce/money.ts";
+// A segment as a file: its members for people to read, or as an audience for an advertising platform.
+import { amountsIn, csvOfCustomers, type InShop, idAtShopify } from "../commerce/csv-of-customers.server.ts";
 import type { Tx } from "../platform/db.server.ts";
-import { csvLine } from "../ui/csv.ts";
 import { AUDIENCE_COLUMNS, audienceCells, type Platform } from "./audience.ts";
-import { type MemberDetails, membersAfter } from "./members.server.ts";
+import { membersAfter } from "./members.server.ts";
 
-const PIECE = 2_000;
+type Options = { inShop: InShop; shopId: bigint; segmentId: bigint };
 
-type Options = {
-  inShop<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  shopId: bigint;
-  segmentId: bigint;
-};
+const COLUMNS = [
+  "Customer ID",
+  "First name",
+  "Last name",
+  "E-mail",
+  "Phone",
+  "Country",
+  "E-mail consent",
+  "SMS consent",
+  "Purchases",
+  "Net sales",
+  "Predicted value",
+  "Currency",
+  "Last purchase",
+  "In the segment since",
+];
 
-async function* pieces({ inShop, shopId, segmentId }: Options): AsyncGenerator<MemberDetails[]> {
-  let after: bigint | null = null;
-  for (;;) {
-    const from: bigint | null = after;
-    const rows: MemberDetails[] = await inShop((tx) => membersAfter(tx, shopId, segmentId, from, PIECE));
-    yield rows;
-    if (rows.length < PIECE) return;
-    after = rows.at(-1)!.customerId;
-  }
-}
+const members =
+  ({ shopId, segmentId }: Options) =>
+  (tx: Tx, after: bigint | null, most: number) =>
+    membersAfter(tx, shopId, segmentId, after, most);
 
-/** Column names are English in every language, so that what reads the file need not know it. @param currency ISO 4217 */
-export async function* membersCsv(options: Options, currency: string | null): AsyncGenerator<string> {
-  const money = (minor: bigint | null) => (currency && minor !== null ? fromMinor(minor, currency) : null);
-  yield csvLine([
-    "Customer ID",
-    "First name",
-    "Last name",
-    "E-mail",
-    "Phone",
-    "Country",
-    "E-mail consent",
-    "SMS consent",
-    "Purchases",
-    "Net sales",
-    "Predicted value",
-    "Currency",
-    "Last purchase",
-    "In the segment since",
-  ]);
-  for await (const rows of pieces(options)) {
-    for (const row of rows) {
-      yield csvLine([
-        // an id known from an export only means nothing outside
-        row.customerId > 0n ? row.customerId : null,
-        row.firstName,
-        row.lastName,
-        row.email,
-        row.phone,
-        row.country,
-        row.emailConsent,
-        row.smsConsent,
-        row.purchases,
-        money(row.netMinor),
-        money(row.valueMinor),
-        currency,
-        row.lastAt?.toISOString(),
-        row.joinedAt.toISOString(),
-      ]);
-    }
-  }
+/** @param currency ISO 4217 of the shop */
+export function membersCsv(options: Options, currency: string | null): AsyncGenerator<string> {
+  const amount = amountsIn(currency);
+  return csvOfCustomers({
+    inShop: options.inShop,
+    columns: COLUMNS,
+    rowsAfter: members(options),
+    cells: (row) => [
+      idAtShopify(row.customerId),
+      row.firstName,
+      row.lastName,
+      row.email,
+      row.phone,
+      row.country,
+      row.emailConsent,
+      row.smsConsent,
+      row.purchases,
+      amount(row.netMinor),
+      amount(row.valueMinor),
+      currency,
+      row.lastAt?.toISOString(),
+      row.joinedAt.toISOString(),
+    ],
+  });
 }
 
 /** Fingerprints of those who agreed to marketing. */
-export async function* audienceCsv(options: Options, platform: Platform): AsyncGenerator<string> {
-  yield csvLine(AUDIENCE_COLUMNS[platform]);
-  for await (const rows of pieces(options)) {
-    for (const row of rows) {
-      const cells = audienceCells(row, platform);
-      if (cells) yield csvLine(cells);
-    }
-  }
+export function audienceCsv(options: Options, platform: Platform): AsyncGenerator<string> {
+  return csvOfCustomers({
+    inShop: options.inShop,
+    columns: AUDIENCE_COLUMNS[platform],
+    rowsAfter: members(options),
+    cells: (row) => audienceCells(row, platform),
+  });
 }

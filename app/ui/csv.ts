@@ -3,7 +3,7 @@
 /** Tells Excel that what follows is UTF-8. */
 export const BYTE_ORDER_MARK = "\uFEFF";
 
-type Cell = string | number | bigint | null | undefined;
+export type Cell = string | number | bigint | null | undefined;
 
 // a cell beginning so would be run as a formula by a spreadsheet
 const FORMULA = /^[=+\-@\t\r]/;

@@ -1,14 +1,15 @@
-// Lists of forecast customers as a CSV file, read piece by piece so that no transaction waits for a slow download.
-import { fromMinor } from "../../commerce/money.ts";
-import type { Tx } from "../../platform/db.server.ts";
-import { csvLine } from "../../ui/csv.ts";
-import { type ForecastRow, forecastsAfter, type Scope } from "./forecast-list.server.ts";
+// Lists of forecast customers as a CSV file.
+import {
+  amountsIn,
+  csvOfCustomers,
+  type InShop,
+  idAtShopify,
+} from "../../commerce/csv-of-customers.server.ts";
+import { forecastsAfter, type Scope } from "./forecast-list.server.ts";
 import type { ListQuery } from "./list-choices.ts";
 
-const PIECE = 2_000;
-
 type Options = {
-  inShop<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  inShop: InShop;
   shopId: bigint;
   /** ISO 4217 of the shop */
   currency: string | null;
@@ -16,65 +17,54 @@ type Options = {
   query: ListQuery;
 };
 
-/** Column names are English in every language, so that what reads the file need not know it. */
-export async function* forecastsCsv({
-  inShop,
-  shopId,
-  currency,
-  scope,
-  query,
-}: Options): AsyncGenerator<string> {
-  yield csvLine([
-    "Customer ID",
-    "First name",
-    "Last name",
-    "E-mail",
-    "Purchases",
-    "Net sales",
-    "Currency",
-    "Last purchase",
-    "P(alive)",
-    "Expected purchases",
-    "Expected purchases, low",
-    "Expected purchases, high",
-    "Predicted value",
-    "Predicted value, low",
-    "Predicted value, high",
-    "Value at risk",
-    "Signals",
-    "At risk since",
-  ]);
-  const amount = (minor: bigint | null) => currency && minor !== null && fromMinor(minor, currency);
-  let after: bigint | null = null;
-  for (;;) {
-    const from: bigint | null = after;
-    const rows: ForecastRow[] = await inShop((tx) => forecastsAfter(tx, shopId, scope, query, from, PIECE));
-    for (const row of rows) {
-      yield csvLine([
-        // an id known from an export only means nothing outside
-        row.customerId > 0n ? row.customerId : null,
-        row.firstName,
-        row.lastName,
-        row.email,
-        row.purchases,
-        amount(row.netMinor) || null,
-        currency,
-        row.lastAt.toISOString(),
-        rounded(row.alive),
-        rounded(row.expected),
-        row.expectedLow,
-        row.expectedHigh,
-        amount(row.valueMinor) || null,
-        amount(row.valueLowMinor) || null,
-        amount(row.valueHighMinor) || null,
-        amount(row.atRiskMinor) || null,
-        row.signals.join(" "),
-        row.since?.toISOString(),
-      ]);
-    }
-    if (rows.length < PIECE) return;
-    after = rows.at(-1)!.customerId;
-  }
+const COLUMNS = [
+  "Customer ID",
+  "First name",
+  "Last name",
+  "E-mail",
+  "Purchases",
+  "Net sales",
+  "Currency",
+  "Last purchase",
+  "P(alive)",
+  "Expected purchases",
+  "Expected purchases, low",
+  "Expected purchases, high",
+  "Predicted value",
+  "Predicted value, low",
+  "Predicted value, high",
+  "Value at risk",
+  "Signals",
+  "At risk since",
+];
+
+export function forecastsCsv({ inShop, shopId, currency, scope, query }: Options): AsyncGenerator<string> {
+  const amount = amountsIn(currency);
+  return csvOfCustomers({
+    inShop,
+    columns: COLUMNS,
+    rowsAfter: (tx, after, most) => forecastsAfter(tx, shopId, scope, query, after, most),
+    cells: (row) => [
+      idAtShopify(row.customerId),
+      row.firstName,
+      row.lastName,
+      row.email,
+      row.purchases,
+      amount(row.netMinor),
+      currency,
+      row.lastAt.toISOString(),
+      rounded(row.alive),
+      rounded(row.expected),
+      row.expectedLow,
+      row.expectedHigh,
+      amount(row.valueMinor),
+      amount(row.valueLowMinor),
+      amount(row.valueHighMinor),
+      amount(row.atRiskMinor),
+      row.signals.join(" "),
+      row.since?.toISOString(),
+    ],
+  });
 }
 
 function rounded(value: number | null): number | null {
