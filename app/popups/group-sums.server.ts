@@ -1,8 +1,8 @@
 // Everything that is counted of those who met campaigns, by group and by the trigger that fired first: added up in the
 // database by one statement, for one campaign or for all of a shop.
 //
-// A visitor has one row for each campaign, so a group's figures are the sums over its triggers. Orders are looked up
-// among the marked ones, which are few, not visitor by visitor.
+// A visitor has one row for each campaign, so a group's figures are the sums over its triggers. For a whole shop the marked
+// orders come first: they are few, and visitors many. For one campaign PostgreSQL knows better which are fewer.
 import { raw } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { TriggerType } from "./campaign.ts";
@@ -71,14 +71,18 @@ export function groupSums(
           AND e.eligible_at >= coalesce((
             SELECT arms_since FROM campaign WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}), '-infinity')) e`;
   return tx.rows<GroupSums>(sql`
-    WITH bought AS MATERIALIZED (
-      SELECT e.campaign_id, e.arm, e.trigger, e.visitor, e.shown_at IS NOT NULL AS shown, ${left} AS gone, o.order_id,
-        ${placedAt} - ${metAt} AS after, o.total_minor - o.refunded_minor AS net,
+    WITH marked AS ${campaignId === null ? sql`MATERIALIZED` : sql`NOT MATERIALIZED`} (
+      SELECT m.visitor, o.order_id, ${placedAt} AS placed_at, o.total_minor - o.refunded_minor AS net,
         coalesce(o.subtotal_minor, o.total_minor) - o.refunded_minor AS goods
       FROM order_mark m
       JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = m.order_id AND ${stands}
-      JOIN ${met} ON e.visitor = m.visitor AND ${placedAt} >= ${metAt} AND ${placedAt} < ${metAt} + make_interval(days => ${days})
       WHERE m.shop_id = ${shopId}),
+    bought AS MATERIALIZED (
+      SELECT e.campaign_id, e.arm, e.trigger, e.visitor, e.shown_at IS NOT NULL AS shown, ${left} AS gone, o.order_id,
+        o.placed_at - ${metAt} AS after, o.net, o.goods
+      FROM marked o
+      JOIN ${met} ON e.visitor = o.visitor
+        AND o.placed_at >= ${metAt} AND o.placed_at < ${metAt} + make_interval(days => ${days})),
     -- looked up order by order along keys: whatever PostgreSQL guesses of how many there are, it can do no worse
     priced AS (
       SELECT b.*, c.minor AS cost, c.known, t.minor AS discount
