@@ -22,5 +22,7 @@ export async function readSnapshot(path: string): Promise<ShopState[]> {
   const content = deserialize(await readFile(path)) as { format: number; shops: ShopState[] };
   if (content.format !== FORMAT)
     throw new Error(`${path} was written by another version of the twin: delete it to start afresh.`);
+  // files from before there were automatic discounts
+  for (const shop of content.shops) shop.automaticDiscounts ??= new Map();
   return content.shops;
 }

@@ -10,6 +10,7 @@ import {
   isNonNullType,
 } from "graphql";
 import { type Args, type Ctx, type Fields, tagOf } from "./context.ts";
+import { automaticDiscountFields } from "./fields/automatic-discount.ts";
 import { customerFields } from "./fields/customer.ts";
 import { discountFields } from "./fields/discount.ts";
 import { metafieldFields } from "./fields/metafield.ts";
@@ -17,6 +18,7 @@ import { orderFields } from "./fields/order.ts";
 import { productFields } from "./fields/product.ts";
 import { queryFields } from "./fields/query.ts";
 import { shopFields } from "./fields/shop.ts";
+import { automaticDiscountMutations } from "./mutations/automatic-discount.ts";
 import { customerMutations } from "./mutations/customer.ts";
 import { discountMutations } from "./mutations/discount.ts";
 import { metafieldMutations } from "./mutations/metafield.ts";
@@ -28,6 +30,7 @@ const types: Record<string, Fields> = {
   QueryRoot: queryFields,
   Mutation: {
     ...customerMutations,
+    ...automaticDiscountMutations,
     ...discountMutations,
     ...metafieldMutations,
     ...platformMutations,
@@ -37,6 +40,7 @@ const types: Record<string, Fields> = {
   ...customerFields,
   ...productFields,
   ...shopFields,
+  ...automaticDiscountFields,
   ...discountFields,
   ...metafieldFields,
 };

@@ -4,7 +4,8 @@
  */
 import { gid } from "../shop/gid.ts";
 import type { Customer } from "../shop/model.ts";
-import type { Ctx } from "./context.ts";
+import type { TwinShop } from "../shop/store.ts";
+import type { World } from "../world.ts";
 
 type Test = (customer: Customer) => boolean;
 
@@ -15,8 +16,14 @@ export class SegmentQueryError extends Error {
 const FIELD = /^metafields\.([\w-]+)\.([\w-]+)$/;
 const TOKEN = /\s*(?:'((?:[^'\\]|\\.)*)'|(>=|<=|!=|[=<>])|([^\s'=<>!]+))/y;
 
+/** What a query is answered from: the shop, and what the app has defined. */
+export type SegmentWorld = {
+  shop: TwinShop;
+  world: { config: Pick<World["config"], "metafields"> };
+};
+
 /** @throws SegmentQueryError for what the twin cannot answer */
-export function segmentTest(ctx: Ctx, query: string): Test {
+export function segmentTest(ctx: SegmentWorld, query: string): Test {
   const words = tokens(query);
   const either = split(words, "OR").map((part) =>
     split(part, "AND").map((one) => comparison(ctx, one, query)),
@@ -52,7 +59,7 @@ function split(words: Token[], by: "AND" | "OR"): Token[][] {
   return parts;
 }
 
-function comparison(ctx: Ctx, words: Token[], query: string): Test {
+function comparison(ctx: SegmentWorld, words: Token[], query: string): Test {
   const [filter, ...rest] = words;
   const negated = rest[0]?.text === "NOT" && !rest[0].quoted;
   const [operator, value, ...more] = negated ? rest.slice(1) : rest;
@@ -83,7 +90,7 @@ const COMPARE: Record<string, (value: number, wanted: number) => boolean> = {
 };
 
 /** A field must be defined: Shopify knows no filter for one that is not. */
-function listOf(ctx: Ctx, filter: string): (customer: Customer) => string[] {
+function listOf(ctx: SegmentWorld, filter: string): (customer: Customer) => string[] {
   if (filter === "customer_tags") return ({ tags }) => tags;
   const [, namespace, key] = FIELD.exec(filter) ?? [];
   const { metafieldDefinitions, metafields } = ctx.shop.state;

@@ -259,6 +259,20 @@ export type CodeDiscount = {
   updatedAt: number;
 };
 
+/** A discount that needs no code: the best of those that apply is taken off at the checkout. */
+export type AutomaticDiscount = {
+  id: bigint;
+  title: string;
+  value: DiscountValue;
+  /** Empty: everybody. */
+  segmentIds: bigint[];
+  startsAt: number;
+  endsAt: number | null;
+  combinesWith: CodeDiscount["combinesWith"];
+  createdAt: number;
+  updatedAt: number;
+};
+
 export type CodeCreation = {
   id: bigint;
   discountId: bigint;
@@ -429,6 +443,7 @@ export type ShopState = {
   orders: Map<bigint, Order>;
   discounts: Map<bigint, CodeDiscount>;
   codeCreations: Map<bigint, CodeCreation>;
+  automaticDiscounts: Map<bigint, AutomaticDiscount>;
   metafields: Map<string, Metafield[]>;
   metafieldDefinitions: Map<bigint, MetafieldDefinition>;
   segments: Map<bigint, Segment>;

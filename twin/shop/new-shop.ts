@@ -38,6 +38,7 @@ export function newShopState(spec: ShopSpec, defaultScopes: string[], now: numbe
     customers: new Map(),
     orders: new Map(),
     discounts: new Map(),
+    automaticDiscounts: new Map(),
     codeCreations: new Map(),
     metafields: new Map(),
     metafieldDefinitions: new Map(),

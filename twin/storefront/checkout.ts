@@ -1,6 +1,7 @@
 /** From the cart to an order: who, where to, with which code. No money moves in the twin. */
 import { redirect } from "../http/router.ts";
 import type { Checkout } from "../shop/model.ts";
+import { automaticDiscounts } from "./automatic-discounts.ts";
 import { cartObject, orderObject } from "./objects.ts";
 import { sendPage } from "./page.ts";
 import { priceCart, shippingBeforeCodes } from "./prices.ts";
@@ -68,6 +69,7 @@ export async function submitCheckout(visit: Visit, token: string): Promise<void>
     { lines: checkout.lines, discountCodes: codes },
     customer?.id ?? null,
     visit.currency,
+    automaticDiscounts({ ...visit, config: visit.twin.config }),
   );
   const marketing = form.has("accepts_marketing");
   const saved = shop.saveCheckout({
@@ -97,6 +99,9 @@ export async function submitCheckout(visit: Visit, token: string): Promise<void>
   const order = shop.completeCheckout(token, {
     ...landing(visit),
     ...(shippingPrice === null ? {} : { shippingPrice }),
+    ...(priced.automatic
+      ? { automaticDiscount: { title: priced.automatic.title, value: priced.automatic.value } }
+      : {}),
     shippingAddress: address,
     billingAddress: address,
     noteAttributes: attributes ?? [],

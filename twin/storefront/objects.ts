@@ -3,7 +3,8 @@ import { Drop } from "liquidjs";
 import type { Customer, Order, Product, Property } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { financialStatus, orderTotals } from "../shop/totals.ts";
-import { type PricedCart, priceCart } from "./prices.ts";
+import { automaticDiscounts } from "./automatic-discounts.ts";
+import { hundredths, type PricedCart, priceCart } from "./prices.ts";
 import { LANGUAGES, type Visit } from "./visit.ts";
 
 /** Global objects, there in every template, snippet and app block. */
@@ -81,6 +82,7 @@ export function collectionObject(visit: Visit, handle: string) {
   const known = handle === "all" ? { title: null } : shop.state.collections.get(handle);
   if (!known) return null;
   return {
+    id: "id" in known ? String(known.id) : null,
     title: known.title,
     handle,
     url: `${root}/collections/${encodeURIComponent(handle)}`,
@@ -103,8 +105,8 @@ export function productObject(visit: Visit, product: Product) {
     id: String(variant.id),
     title: variant.title,
     sku: variant.sku,
-    price: Number(show(variant.price)),
-    compare_at_price: variant.compareAtPrice === null ? null : Number(show(variant.compareAtPrice)),
+    price: show(variant.price),
+    compare_at_price: variant.compareAtPrice === null ? null : show(variant.compareAtPrice),
     available: variant.inventoryQuantity > 0,
     requires_shipping: variant.requiresShipping,
     options: variant.options,
@@ -130,6 +132,7 @@ export function productObject(visit: Visit, product: Product) {
     compare_at_price: variants[0]?.compare_at_price ?? null,
     featured_image: product.imageUrl,
     gift_card: product.giftCard,
+    "gift_card?": product.giftCard,
     options: product.optionNames,
     has_only_default_variant: variants.length === 1 && variants[0]?.title === "Default Title",
     variants,
@@ -159,7 +162,7 @@ export function customerObject(shop: TwinShop, customer: Customer, root: string)
     accepts_marketing: customer.emailConsent.state === "subscribed",
     has_account: customer.state === "enabled",
     orders_count: orders.length,
-    total_spent: Number(spent),
+    total_spent: hundredths(spent, shop.state.currency),
     orders: [...orders].reverse().map((order) => orderObject(order, root)),
     metafields: metafieldsOf(shop, `gid://shopify/Customer/${customer.id}`),
   };
@@ -167,6 +170,7 @@ export function customerObject(shop: TwinShop, customer: Customer, root: string)
 
 export function orderObject(order: Order, root: string) {
   const totals = orderTotals(order);
+  const money = (minor: bigint) => hundredths(minor, order.presentmentCurrency);
   return {
     id: String(order.id),
     name: order.name,
@@ -176,61 +180,79 @@ export function orderObject(order: Order, root: string) {
     cancelled: order.cancelledAt !== null,
     financial_status: financialStatus(order, totals),
     currency: order.presentmentCurrency,
-    total_price: Number(totals.total.presentment),
-    subtotal_price: Number(totals.subtotal.presentment),
-    shipping_price: Number(totals.shipping.presentment),
-    total_discounts: Number(totals.discounts.presentment),
+    total_price: money(totals.total.presentment),
+    subtotal_price: money(totals.subtotal.presentment),
+    shipping_price: money(totals.shipping.presentment),
+    total_discounts: money(totals.discounts.presentment),
     customer_url: `${root}/account`,
     line_items: order.lines.map((line) => ({
       title: line.title,
       variant_title: line.variantTitle,
       quantity: line.quantity,
-      original_line_price: Number(line.unitPrice.presentment) * line.quantity,
+      original_line_price: money(line.unitPrice.presentment) * line.quantity,
     })),
   };
 }
 
 export function cartObject(visit: Visit) {
   const { shop, cart, customer, root, currency } = visit;
-  const priced = priceCart(shop, cart, customer?.id ?? null, currency);
+  const priced = priceCart(
+    shop,
+    cart,
+    customer?.id ?? null,
+    currency,
+    automaticDiscounts({ ...visit, config: visit.twin.config }),
+  );
   return {
     item_count: priced.quantity,
-    items: priced.lines.map((line, index) => ({
-      key: lineKey(line),
-      index: index + 1,
-      id: String(line.variantId),
-      variant_id: String(line.variantId),
-      product_id: String(line.product.id),
-      title: line.product.title,
-      product_title: line.product.title,
-      variant_title: line.variant.title === "Default Title" ? null : line.variant.title,
-      handle: line.product.handle,
-      product_type: line.product.productType,
-      vendor: line.product.vendor,
-      sku: line.variant.sku,
-      url: `${root}/products/${encodeURIComponent(line.product.handle)}`,
-      image: line.product.imageUrl,
-      quantity: line.quantity,
-      price: Number(priced.show(line.unit)),
-      final_price: Number(priced.show(line.unit)),
-      line_price: Number(priced.show(line.total)),
-      final_line_price: Number(priced.show(line.total)),
-      requires_shipping: line.variant.requiresShipping,
-      gift_card: line.product.giftCard,
-      properties: record(line.properties),
-    })),
+    items: priced.lines.map((line, index) =>
+      withProduct(visit, line.product, {
+        key: lineKey(line),
+        index: index + 1,
+        id: String(line.variantId),
+        variant_id: String(line.variantId),
+        product_id: String(line.product.id),
+        title: line.product.title,
+        product_title: line.product.title,
+        variant_title: line.variant.title === "Default Title" ? null : line.variant.title,
+        handle: line.product.handle,
+        product_type: line.product.productType,
+        vendor: line.product.vendor,
+        sku: line.variant.sku,
+        url: `${root}/products/${encodeURIComponent(line.product.handle)}`,
+        image: line.product.imageUrl,
+        quantity: line.quantity,
+        price: priced.show(line.unit),
+        final_price: priced.show(line.unit),
+        line_price: priced.show(line.total),
+        final_line_price: priced.show(line.total),
+        requires_shipping: line.variant.requiresShipping,
+        gift_card: line.product.giftCard,
+        properties: record(line.properties),
+      }),
+    ),
+    taxes_included: shop.state.taxesIncluded,
     attributes: record(cart?.attributes ?? []),
     currency: { iso_code: currency },
-    original_total_price: Number(priced.show(priced.subtotal)),
-    items_subtotal_price: Number(priced.show(priced.subtotal)),
-    total_discount: Number(priced.show(priced.subtotal - priced.total)),
-    total_price: Number(priced.show(priced.total)),
-    shipping_price: Number(priced.show(priced.shipping)),
-    price_with_shipping: Number(priced.show(priced.total + priced.shipping)),
+    original_total_price: priced.show(priced.subtotal),
+    items_subtotal_price: priced.show(priced.subtotal),
+    total_discount: priced.show(priced.subtotal - priced.total),
+    total_price: priced.show(priced.total),
+    shipping_price: priced.show(priced.shipping),
+    price_with_shipping: priced.show(priced.total + priced.shipping),
     discount_codes: codes(priced),
+    automatic_discount: priced.automatic && {
+      title: priced.automatic.title,
+      amount: priced.show(priced.automatic.amount),
+    },
     refused_codes: priced.refused,
     requires_shipping: priced.lines.some((line) => line.variant.requiresShipping),
   };
+}
+
+/** A line's product is there for templates, and no part of the cart's JSON. */
+function withProduct<Line extends object>(visit: Visit, product: Product, line: Line): Line {
+  return Object.defineProperty(line, "product", { get: () => productObject(visit, product) });
 }
 
 /** `resource.metafields[namespace].key.value`, and `app.metafields`; the app's own namespace is "$app:…". */
@@ -270,7 +292,7 @@ function codes(priced: PricedCart) {
     ...priced.discounts.map(({ code, amount }) => ({
       code,
       applicable: true,
-      amount: Number(priced.show(amount)),
+      amount: priced.show(amount),
     })),
     ...priced.refused.map(({ code }) => ({ code, applicable: false, amount: 0 })),
   ];
