@@ -18,7 +18,9 @@ import { PUBLISH_PROGRAMME_TASK } from "../app/loyalty/programme-publication.ser
 import { publishLoyalty } from "../app/loyalty/publish-programme.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
+import { WRITE_TIERS_TASK } from "../app/loyalty/tier-standing.server.ts";
 import { writeAccounts } from "../app/loyalty/write-accounts.server.ts";
+import { writeTiers } from "../app/loyalty/write-tiers.server.ts";
 import {
   forecast,
   onCollections,
@@ -152,6 +154,9 @@ export function tasks(services: Services): TaskList {
     },
     [WRITE_ACCOUNTS_TASK]: async (payload) => {
       await writeAccounts(services, ofShop.parse(payload).shopId);
+    },
+    [WRITE_TIERS_TASK]: async (payload) => {
+      await writeTiers(services, ofShop.parse(payload).shopId);
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

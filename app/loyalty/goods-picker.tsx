@@ -25,7 +25,7 @@ export function GoodsPicker({ path, chosen, onChange }: GoodsProps) {
       <NamedPicker
         label={text("programme.pick.collections")}
         help={text("programme.pick.collectionsHint")}
-        address="/app/loyalty/collections"
+        address="/app/segments/products?kind=collection"
         chosen={chosen.collections}
         titles={world.collections}
         error={useProblem(`${path}.collections`)}

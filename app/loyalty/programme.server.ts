@@ -4,6 +4,7 @@ import { sql, type Tx } from "../platform/db.server.ts";
 import { GIVEN_BACK_DAYS } from "./lot-dates.ts";
 import { type Programme, programmeShape, type Version } from "./programme.ts";
 import { scheduleProgramme } from "./programme-publication.server.ts";
+import { scheduleTierWrites } from "./tier-standing.server.ts";
 
 export type Status = "draft" | "live" | "paused";
 
@@ -112,10 +113,11 @@ export async function resume(tx: Tx, shopId: bigint, now: Date): Promise<void> {
   await setStatus(tx, shopId, "live", now);
 }
 
-/** Storefront and account are told of it by a job. */
+/** Storefront, accounts, tags and standing discounts follow by jobs. */
 export async function setStatus(tx: Tx, shopId: bigint, status: Status, now: Date): Promise<void> {
   await tx.run(sql`
     INSERT INTO loyalty_state (shop_id, status, updated_at) VALUES (${shopId}, ${status}, ${now})
     ON CONFLICT (shop_id) DO UPDATE SET status = excluded.status, updated_at = excluded.updated_at`);
   await scheduleProgramme(tx, shopId);
+  await scheduleTierWrites(tx, shopId);
 }

@@ -129,6 +129,12 @@ describe("what is wrong stands at its field", () => {
     ["tiers.levels.1.from", "more", (draft) => (draft.tiers.levels[1]!.from = "100.50")],
     ["tiers.levels.1.discount", "percent", (draft) => (draft.tiers.levels[1]!.discount = "101")],
     ["tiers.levels.0.tag", "range", (draft) => (draft.tiers.levels[0]!.tag = "x".repeat(41))],
+    [
+      "tiers.levels.1.name",
+      "twice",
+      (draft) => Object.assign(draft.tiers.levels[1]!, { name: "silver", tag: "" }),
+    ],
+    ["tiers.levels.0.tag", "range", (draft) => (draft.tiers.levels[0]!.tag = "a, b")],
     ["cards.0.size", "range", (draft) => (draft.cards[0]!.size = "1")],
     ["cards.0.prefilled", "prefilled", (draft) => (draft.cards[0]!.prefilled = "5")],
     ["cards.0.points", "missing", (draft) => (draft.cards[0]!.points = "")],

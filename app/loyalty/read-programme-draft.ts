@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Programme, programmeShape } from "./programme.ts";
 import { type DraftErrors, type DraftReward, type ProgrammeDraft, REWARD_KINDS } from "./programme-draft.ts";
+import { tierTag } from "./tier-tag.ts";
 import { TypedValues } from "./typed-values.ts";
 
 const typed = z.string().max(200);
@@ -206,17 +207,24 @@ function readTiers(read: TypedValues, tiers: ProgrammeDraft["tiers"]): Programme
   const from = (path: string, text: string) =>
     tiers.measure === "spend" ? read.neededMoney(path, text) : read.needed(path, text);
   let before = 0;
+  const tags = new Set<string>();
   const levels = tiers.levels.map((level, place) => {
     const path = `tiers.levels.${place}`;
     const reached = from(`${path}.from`, level.from);
     if (reached <= before) read.refuse(`${path}.from`, "more");
     before = reached;
+    const tag = level.tag.trim() || null;
+    if (tag?.includes(",")) read.refuse(`${path}.tag`, "range");
+    // at Shopify two tiers of one tag could not be told apart
+    const known = tierTag({ name: level.name, tag }).toLowerCase();
+    if (tags.has(known)) read.refuse(tag ? `${path}.tag` : `${path}.name`, "twice");
+    tags.add(known);
     return {
       id: level.id,
       name: read.name(`${path}.name`, level.name),
       from: reached,
       percent: read.times(`${path}.times`, level.times),
-      tag: level.tag.trim() || null,
+      tag,
       discountPercent: read.whole(`${path}.discount`, level.discount, { most: 100, problem: "percent" }),
     };
   });

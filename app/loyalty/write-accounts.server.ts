@@ -25,6 +25,7 @@ import { readTerms } from "./programme.server.ts";
 import { versionAt } from "./programme.ts";
 import { ACCOUNT_KEY, isEmptyAccount, type PublishedAccount } from "./published.ts";
 import { readAccounts } from "./read-accounts.server.ts";
+import { noteTiers } from "./tier-standing.server.ts";
 
 const SCOPE = "write_customers";
 // docs/operations.md says the pace: 25 calls of 10 points, then 10 seconds for everything else
@@ -106,6 +107,9 @@ async function compare(
   const there = due.filter(({ isGone }) => !isGone).map(({ customerId }) => customerId);
   const accounts = await readAccounts(tx, shopId, there, terms, now);
   const programme = versionAt(terms.versions, now)?.programme;
+  // whoever's account was looked at: their tier is known, and Shopify may have another
+  const tiers = there.map((id) => ({ customerId: id, tier: accounts?.get(id)?.account.tier?.id ?? null }));
+  await noteTiers(tx, shopId, tiers);
   const changed: Changed[] = [];
   const same: ToldAccount[] = [];
   for (const { customerId, turn, digest } of due) {

@@ -68,6 +68,8 @@ export const NOT_PERSONAL: Record<string, string> = {
   "import_run.file_name": "chosen by the merchant",
   "loyalty_import.file_name": "chosen by the merchant",
   "loyalty_import_refusal.reason": "a word of ours",
+  "loyalty_tier_tag.tag_there": "of a tier, the same for all in it",
+  "loyalty_tier_tag.refused_tag": "of a tier, the same for all in it",
   "reconciliation_run.reason": "written by us, never quotes a value",
   "orders.name": "the order's number",
   "orders.cancel_reason": "one of Shopify's words",

@@ -29,6 +29,8 @@ import { scheduleSettling } from "../loyalty/settle-shop.server.ts";
 import { StatusCard } from "../loyalty/status-card.tsx";
 import { TemplatePicker } from "../loyalty/template-picker.tsx";
 import { programmeFromTemplate, TEMPLATES } from "../loyalty/templates.ts";
+import { TierCard } from "../loyalty/tier-card.tsx";
+import { tierRows } from "../loyalty/tier-rows.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { titlesOf } from "../segments/products.server.ts";
 import { ruleNames } from "../segments/rule-names.server.ts";
@@ -46,7 +48,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const now = new Date();
   return inShop(async (tx) => {
-    const { status, versions } = await readTerms(tx, shopId);
+    const terms = await readTerms(tx, shopId);
+    const { status, versions } = terms;
     const programme = (await readDraft(tx, shopId)) ?? versions.at(-1)?.programme ?? null;
     return {
       currency: shop.currency,
@@ -54,6 +57,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       draft: programme && draftOf(programme, shop.timezone),
       names: programme && (await namesIn(tx, shopId, programme)),
       version: versions.at(-1) ?? null,
+      tiers: await tierRows(tx, shop, terms, now),
       preview: programme && (await previewProgramme(tx, shopId, programme, now)),
       money: status === "draft" ? null : await moneyView(tx, shopId, now),
     };
@@ -134,7 +138,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 const NO_ERRORS: DraftErrors = {};
 
 export default function Loyalty() {
-  const { currency, status, draft, names, version, preview, money } = useLoaderData<typeof loader>();
+  const { currency, status, draft, names, version, tiers, preview, money } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const busy = navigation.formMethod === "POST";
@@ -146,6 +150,7 @@ export default function Loyalty() {
   const [dirty, setDirty] = useState(false);
   const balances = { content: text("balances.title"), url: "/app/loyalty/import" };
   const members = { content: text("loyalty.members.title"), url: "/app/loyalty/members" };
+  const connections = { content: text("connections.title"), url: "/app/loyalty/connections" };
   return (
     <PageFrame
       title={text("loyalty.title")}
@@ -154,7 +159,7 @@ export default function Loyalty() {
           <Badge tone={status === "live" ? "success" : undefined}>{text(`loyalty.badge.${status}`)}</Badge>
         )
       }
-      secondaryActions={status === "draft" ? [balances] : [members, balances]}
+      secondaryActions={status === "draft" ? [balances] : [members, balances, connections]}
       help={<p>{text("loyalty.help")}</p>}
     >
       {answer?.problem && <Banner tone="critical">{answer.problem}</Banner>}
@@ -176,6 +181,7 @@ export default function Loyalty() {
                 />
               )}
               {money && <MoneyFigures view={money} />}
+              {tiers && <TierCard {...tiers} paused={status === "paused"} />}
             </>
           )}
           <ProgrammeEditor

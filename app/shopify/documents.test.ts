@@ -1,6 +1,7 @@
 import { parse, validate } from "graphql";
 import { describe, expect, it } from "vitest";
 import { loadAdminSchema } from "../../twin/graphql/schema.ts";
+import * as automaticDiscounts from "./automatic-discount-documents.ts";
 import * as collections from "./collection-documents.ts";
 import * as consents from "./consent-documents.ts";
 import * as discounts from "./discount-documents.ts";
@@ -12,6 +13,7 @@ import * as segments from "./segment-documents.ts";
 
 const schema = loadAdminSchema();
 const all = Object.entries({
+  ...automaticDiscounts,
   ...documents,
   ...collections,
   ...consents,

@@ -3,6 +3,7 @@ import actions from "./ar/actions.json" with { type: "json" };
 import balances from "./ar/balances.json" with { type: "json" };
 import chart from "./ar/chart.json" with { type: "json" };
 import common from "./ar/common.json" with { type: "json" };
+import connections from "./ar/connections.json" with { type: "json" };
 import customer from "./ar/customer.json" with { type: "json" };
 import customers from "./ar/customers.json" with { type: "json" };
 import data from "./ar/data.json" with { type: "json" };
@@ -22,6 +23,7 @@ import retention from "./ar/retention.json" with { type: "json" };
 import risk from "./ar/risk.json" with { type: "json" };
 import segments from "./ar/segments.json" with { type: "json" };
 import settings from "./ar/settings.json" with { type: "json" };
+import staff from "./ar/staff.json" with { type: "json" };
 import truncated from "./ar/truncated.json" with { type: "json" };
 import value from "./ar/value.json" with { type: "json" };
 
@@ -30,6 +32,7 @@ export const arabic = {
   balances,
   chart,
   common,
+  connections,
   customer,
   customers,
   data,
@@ -49,6 +52,7 @@ export const arabic = {
   risk,
   segments,
   settings,
+  staff,
   truncated,
   value,
 };

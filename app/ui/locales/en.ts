@@ -3,6 +3,7 @@ import actions from "./en/actions.json" with { type: "json" };
 import balances from "./en/balances.json" with { type: "json" };
 import chart from "./en/chart.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
+import connections from "./en/connections.json" with { type: "json" };
 import customer from "./en/customer.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import data from "./en/data.json" with { type: "json" };
@@ -22,6 +23,7 @@ import retention from "./en/retention.json" with { type: "json" };
 import risk from "./en/risk.json" with { type: "json" };
 import segments from "./en/segments.json" with { type: "json" };
 import settings from "./en/settings.json" with { type: "json" };
+import staff from "./en/staff.json" with { type: "json" };
 import truncated from "./en/truncated.json" with { type: "json" };
 import value from "./en/value.json" with { type: "json" };
 
@@ -30,6 +32,7 @@ export const english = {
   balances,
   chart,
   common,
+  connections,
   customer,
   customers,
   data,
@@ -49,6 +52,7 @@ export const english = {
   risk,
   segments,
   settings,
+  staff,
   truncated,
   value,
 };

@@ -3,6 +3,7 @@ import actions from "./fa/actions.json" with { type: "json" };
 import balances from "./fa/balances.json" with { type: "json" };
 import chart from "./fa/chart.json" with { type: "json" };
 import common from "./fa/common.json" with { type: "json" };
+import connections from "./fa/connections.json" with { type: "json" };
 import customer from "./fa/customer.json" with { type: "json" };
 import customers from "./fa/customers.json" with { type: "json" };
 import data from "./fa/data.json" with { type: "json" };
@@ -22,6 +23,7 @@ import retention from "./fa/retention.json" with { type: "json" };
 import risk from "./fa/risk.json" with { type: "json" };
 import segments from "./fa/segments.json" with { type: "json" };
 import settings from "./fa/settings.json" with { type: "json" };
+import staff from "./fa/staff.json" with { type: "json" };
 import truncated from "./fa/truncated.json" with { type: "json" };
 import value from "./fa/value.json" with { type: "json" };
 
@@ -30,6 +32,7 @@ export const persian = {
   balances,
   chart,
   common,
+  connections,
   customer,
   customers,
   data,
@@ -49,6 +52,7 @@ export const persian = {
   risk,
   segments,
   settings,
+  staff,
   truncated,
   value,
 };
