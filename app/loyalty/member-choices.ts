@@ -3,3 +3,8 @@
 export const MEMBER_SORTS = ["name", "available", "pending", "owed"] as const;
 export type MemberSort = (typeof MEMBER_SORTS)[number];
 export type MemberQuery = { search: string; sort: MemberSort; descending: boolean; page: number };
+
+/** What can be booked: see account.ts. */
+export const ENTRY_KINDS = ["earn", "redeem", "reverse", "expire", "adjust", "import"] as const;
+/** @property kind null = all of them */
+export type HistoryQuery = { search: string; kind: (typeof ENTRY_KINDS)[number] | null; page: number };

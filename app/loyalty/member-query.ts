@@ -1,6 +1,6 @@
 // What the list of members can be asked for, as it stands in the page's address.
 import { z } from "zod";
-import { MEMBER_SORTS, type MemberQuery } from "./member-choices.ts";
+import { ENTRY_KINDS, type HistoryQuery, MEMBER_SORTS, type MemberQuery } from "./member-choices.ts";
 
 const query = z.object({
   search: z.string().trim().max(200).catch(""),
@@ -17,4 +17,19 @@ export function readMemberQuery(address: URLSearchParams): MemberQuery {
     page: address.get("page") ?? 1,
   });
   return { ...read, descending: sort.startsWith("-") };
+}
+
+const history = z.object({
+  search: z.string().trim().max(200).catch(""),
+  kind: z.enum(ENTRY_KINDS).nullable().catch(null),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});
+
+/** Reads `q`, `kind` and `page` of one member's history; what cannot be read is as if it were not there. */
+export function readHistoryQuery(address: URLSearchParams): HistoryQuery {
+  return history.parse({
+    search: address.get("q") ?? "",
+    kind: address.get("kind") || null,
+    page: address.get("page") ?? 1,
+  });
 }

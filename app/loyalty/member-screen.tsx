@@ -6,8 +6,9 @@ import { Empty } from "../ui/empty.tsx";
 import { Figure } from "../ui/figure.tsx";
 import { NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
-import { Paging } from "../ui/paging.tsx";
-import { type Column, SortableTable } from "../ui/sortable-table.tsx";
+import { Listing } from "../ui/listing.tsx";
+import type { Column } from "../ui/sortable-table.tsx";
+import { ENTRY_KINDS, type HistoryQuery } from "./member-choices.ts";
 import type { HistoryLine, MemberPage } from "./members.server.ts";
 
 export type AdjustProblem = { field: "points" | "reason"; why: "points" | "reason" | "enough" };
@@ -55,6 +56,7 @@ export function AdjustCard({ problem, saving, requestKey }: AdjustProps) {
   return (
     <Card>
       <Form method="post" noValidate>
+        <input type="hidden" name="intent" value="adjust" />
         <input type="hidden" name="requestKey" value={requestKey} />
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
@@ -93,9 +95,9 @@ export function AdjustCard({ problem, saving, requestKey }: AdjustProps) {
   );
 }
 
-type HistoryProps = Pick<MemberPage, "lines" | "total"> & { page: number; pageSize: number };
+type HistoryProps = Pick<MemberPage, "lines" | "total"> & { query: HistoryQuery; pageSize: number };
 
-export function PointHistory({ lines, total, page, pageSize }: HistoryProps) {
+export function PointHistory({ lines, total, query, pageSize }: HistoryProps) {
   const text = useText();
   const formats = useFormats();
   const columns: Column<HistoryLine, never>[] = [
@@ -109,27 +111,35 @@ export function PointHistory({ lines, total, page, pageSize }: HistoryProps) {
     },
     { key: "why", heading: text("loyalty.member.columns.why"), cell: (line) => <Why line={line} /> },
   ];
+  if (total === 0 && query.search === "" && query.kind === null)
+    return <Empty title={text("loyalty.member.history")} body={text("loyalty.member.noHistory")} />;
   return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {text("loyalty.member.history")}
-        </Text>
-        {lines.length === 0 ? (
-          <Empty plain title={text("loyalty.member.history")} body={text("loyalty.member.noHistory")} />
-        ) : (
-          <>
-            <SortableTable
-              label={text("loyalty.member.history")}
-              columns={columns}
-              rows={lines}
-              rowKey={(line) => line.entryId.toString()}
-            />
-            <Paging page={page} pageSize={pageSize} total={total} />
-          </>
-        )}
-      </BlockStack>
-    </Card>
+    <Listing
+      label={text("loyalty.member.history")}
+      heading={text("loyalty.member.history")}
+      query={{ ...query, sort: null, descending: true }}
+      searching={{
+        label: text("staff.history.search"),
+        hint: text("staff.history.searchHint"),
+        filter: {
+          name: "kind",
+          label: text("staff.history.kind"),
+          options: [
+            { value: "", label: text("staff.history.every") },
+            ...ENTRY_KINDS.map((value) => ({ value, label: text(`loyalty.kinds.${value}`) })),
+          ],
+          value: query.kind ?? "",
+        },
+        preventScrollReset: true,
+      }}
+      columns={columns}
+      rows={lines}
+      rowKey={(line) => line.entryId.toString()}
+      total={total}
+      pageSize={pageSize}
+      found={text("staff.history.found", { count: total })}
+      nothing={<Empty plain title={text("staff.history.nothing")} body={text("staff.history.nothingHint")} />}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import type { Sql } from "sql-template-tag";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import type { EntryKind } from "./account.ts";
-import type { MemberQuery, MemberSort } from "./member-choices.ts";
+import type { HistoryQuery, MemberQuery, MemberSort } from "./member-choices.ts";
 
 export type Member = {
   customerId: bigint;
@@ -77,28 +77,37 @@ export async function readMember(
   tx: Tx,
   shopId: bigint,
   customerId: bigint,
-  page: number,
+  query: HistoryQuery,
 ): Promise<MemberPage | null> {
   const [member] = await tx.rows<Member>(sql`
     SELECT ${MEMBER} FROM loyalty_balance b
     LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
     WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
   if (!member) return null;
-  const { total } = await tx.row<{ total: number }>(sql`
-    SELECT count(*)::int AS total FROM loyalty_entry WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);
+  const matching = linesMatching(shopId, customerId, query);
+  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
   const lines = await tx.rows<HistoryLine>(sql`
     SELECT e.entry_id AS "entryId", e.at, e.kind, e.points, e.source, o.name AS "orderName", n.reason, n.actor
-    FROM loyalty_entry e
-    LEFT JOIN loyalty_note n ON n.shop_id = e.shop_id AND n.source = e.source
-    LEFT JOIN orders o ON o.shop_id = e.shop_id AND starts_with(e.source, 'order:')
-      AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END
-    WHERE e.shop_id = ${shopId} AND e.customer_id = ${customerId}
-    ORDER BY e.entry_id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`);
+    ${matching}
+    ORDER BY e.entry_id DESC LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
   const [nextExpiry] = await tx.rows<NextExpiry>(sql`
     SELECT expires_at AS at, sum(remaining)::bigint AS points FROM loyalty_lot
     WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND remaining > 0 AND expires_at IS NOT NULL
     GROUP BY 1 ORDER BY 1 LIMIT 1`);
   return { member, lines, total, nextExpiry: nextExpiry ?? null };
+}
+
+/** Found by the order's name or by what staff wrote. */
+function linesMatching(shopId: bigint, customerId: bigint, { search, kind }: HistoryQuery): Sql {
+  const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`
+    FROM loyalty_entry e
+    LEFT JOIN loyalty_note n ON n.shop_id = e.shop_id AND n.source = e.source
+    LEFT JOIN orders o ON o.shop_id = e.shop_id AND starts_with(e.source, 'order:')
+      AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END
+    WHERE e.shop_id = ${shopId} AND e.customer_id = ${customerId}
+      ${kind ? sql`AND e.kind = ${kind}` : empty}
+      ${search ? sql`AND (o.name ILIKE ${part} OR n.reason ILIKE ${part})` : empty}`;
 }
 
 const PIECE = 2000;

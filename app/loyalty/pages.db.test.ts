@@ -6,7 +6,10 @@ import { customerFact, lineFact, orderFact } from "../commerce/facts-for-test.ts
 import { storeFacts } from "../commerce/store-facts.server.ts";
 import { sql } from "../platform/db.server.ts";
 import { recomputeCustomers } from "../retention/recompute.server.ts";
-import { adjust } from "./acts.server.ts";
+import { NotEnoughPoints } from "./account.ts";
+import { ActRefused, adjust } from "./acts.server.ts";
+import { entriesCsv, redemptionsCsv } from "./export-ledger.server.ts";
+import type { HistoryQuery } from "./member-choices.ts";
 import { listMembers, membersCsv, readMember } from "./members.server.ts";
 import { moneyView } from "./money-view.server.ts";
 import { previewProgramme } from "./preview.server.ts";
@@ -14,6 +17,7 @@ import { publish, resume, setStatus } from "./programme.server.ts";
 import { programmeForTest, rewardForTest } from "./programme-for-test.ts";
 import { redeem } from "./redeem.server.ts";
 import { settleShop } from "./settle-shop.server.ts";
+import { cancelRedemption, memberRedemptions, redeemForMember } from "./staff-redemptions.server.ts";
 import { sweepShop } from "./sweep.server.ts";
 
 const database = await testDatabase();
@@ -65,6 +69,8 @@ const redeemOne = (shopId: bigint) =>
       async () => ({ code: "CLUB-1", expiresAt: new Date("2026-03-20T00:00:00Z") }),
     ),
   );
+
+const ALL = { search: "", kind: null, page: 1 };
 
 describe("members", () => {
   it("are found, ordered, and written to a file", async () => {
@@ -118,14 +124,99 @@ describe("members", () => {
       };
       expect(await adjust(tx, shopId, wish)).toBe(true);
       expect(await adjust(tx, shopId, wish)).toBe(false);
-      return readMember(tx, shopId, 7n, 1);
+      return readMember(tx, shopId, 7n, ALL);
     });
     expect(found?.lines).toMatchObject([
       { kind: "adjust", points: -5n, reason: "counted twice", actor: "12" },
       { kind: "earn", points: 50n, orderName: "#1", reason: null },
     ]);
     expect(found?.nextExpiry).toEqual({ at: new Date("2026-05-01T00:00:00Z"), points: 45n });
-    expect(await database.inShop(shopId, (tx) => readMember(tx, shopId, 99n, 1))).toBeNull();
+    expect(await database.inShop(shopId, (tx) => readMember(tx, shopId, 99n, ALL))).toBeNull();
+  });
+});
+
+describe("staff", () => {
+  const wish = {
+    customerId: 7n,
+    rewardId: "five-off",
+    requestKey: "k",
+    reason: "on the phone",
+    actor: "12",
+    now: NOW,
+  };
+  const issue = async () => ({ code: "CLUB-1", expiresAt: new Date("2026-03-20T00:00:00Z") });
+  const look = (shopId: bigint) => database.inShop(shopId, (tx) => readMember(tx, shopId, 7n, ALL));
+
+  it("redeem for a member by the same limits, and cancel a code nobody used", async () => {
+    const shopId = await shop();
+    const redeemIt = (requestKey: string) =>
+      database.inShop(shopId, (tx) => redeemForMember(tx, shopId, { ...wish, requestKey }, issue));
+    const { redemptionId, code } = await redeemIt("k");
+    expect(code).toBe("CLUB-1");
+    // the same request again spends nothing more
+    await redeemIt("k");
+    expect((await look(shopId))?.member.available).toBe(30n);
+    await redeemIt("l");
+    await expect(redeemIt("m")).rejects.toThrow(NotEnoughPoints);
+    const rows = await database.inShop(shopId, (tx) => memberRedemptions(tx, shopId, 7n));
+    expect(rows).toMatchObject([
+      { name: "5 off", by: "staff", state: "issued", hint: "UB-1" },
+      { name: "5 off", by: "staff", state: "issued" },
+    ]);
+
+    const cancel = (customerId: bigint) =>
+      database.inShop(shopId, (tx) =>
+        cancelRedemption(tx, shopId, {
+          customerId,
+          redemptionId,
+          reason: "wrong one",
+          actor: "13",
+          now: NOW,
+        }),
+      );
+    await expect(cancel(8n)).rejects.toThrow(ActRefused);
+    await cancel(7n);
+    await expect(cancel(7n)).rejects.toThrow(ActRefused);
+    const member = await look(shopId);
+    expect(member?.member.available).toBe(30n);
+    expect(member?.lines[0]).toMatchObject({
+      kind: "reverse",
+      reason: "on the phone · wrong one",
+      actor: "13",
+    });
+  });
+
+  it("find in a member's history by kind, order and reason", async () => {
+    const shopId = await shop();
+    await database.inShop(shopId, (tx) =>
+      adjust(tx, shopId, { ...wish, points: 3n, reason: "lost parcel", requestKey: "p" }),
+    );
+    const kinds = async (query: Partial<HistoryQuery>) => {
+      const found = await database.inShop(shopId, (tx) => readMember(tx, shopId, 7n, { ...ALL, ...query }));
+      return [found?.total, found?.lines.map(({ kind }) => kind)];
+    };
+    expect(await kinds({})).toEqual([2, ["adjust", "earn"]]);
+    expect(await kinds({ kind: "earn" })).toEqual([1, ["earn"]]);
+    expect(await kinds({ search: "PARCEL" })).toEqual([1, ["adjust"]]);
+    expect(await kinds({ search: "#1" })).toEqual([1, ["earn"]]);
+    expect(await kinds({ search: "%" })).toEqual([0, []]);
+  });
+
+  it("everything can be taken along: entries add up to the balance, and every redemption is there", async () => {
+    const shopId = await shop();
+    await redeemOne(shopId);
+    const inShop = <T>(work: Parameters<typeof database.inShop<T>>[1]) => database.inShop(shopId, work);
+    const read = async (lines: AsyncIterable<string>) => {
+      const all: string[][] = [];
+      for await (const line of lines) all.push(line.trim().split(","));
+      return all.slice(1);
+    };
+    const entries = await read(entriesCsv(inShop, shopId));
+    const sum = entries.filter((row) => row[1] === "7").reduce((total, row) => total + Number(row[4]), 0);
+    expect(sum).toBe(30);
+    const [redeemed, ...more] = await read(redemptionsCsv(inShop, shopId));
+    expect(redeemed!.slice(1, 8)).toEqual(["7", "5 off", "amount", "20", "issued", "CLUB-1", "staff"]);
+    expect(more).toEqual([]);
   });
 });
 

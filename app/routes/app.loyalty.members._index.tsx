@@ -27,15 +27,26 @@ export default function Members() {
     <PageFrame
       title={text("loyalty.members.title")}
       back={{ label: text("loyalty.title"), url: "/app/loyalty" }}
+      secondaryActions={[{ content: text("balances.title"), url: "/app/loyalty/import" }]}
       help={<p>{text("loyalty.members.help")}</p>}
     >
       <MemberList query={query} rows={rows} total={total} pageSize={pageSize} />
       {total > 0 && (
-        <InlineStack align="end">
+        <InlineStack align="end" gap="200">
+          <DownloadButton
+            url="/app/loyalty/export/entries"
+            fileName="points.csv"
+            label={text("staff.exportEntries")}
+          />
+          <DownloadButton
+            url="/app/loyalty/export/redemptions"
+            fileName="redemptions.csv"
+            label={text("staff.exportRedemptions")}
+          />
           <DownloadButton
             url="/app/loyalty/members/export"
             fileName="members.csv"
-            label={text("common.exportCsv")}
+            label={text("staff.exportMembers")}
           />
         </InlineStack>
       )}
