@@ -13,6 +13,7 @@ import { readTerms } from "./loyalty/programme.server.ts";
 import { publishProgrammeAgain } from "./loyalty/programme-publication.server.ts";
 import { settleCustomers } from "./loyalty/settle.server.ts";
 import { scheduleSettling } from "./loyalty/settle-shop.server.ts";
+import { scheduleWaitingCredits } from "./loyalty/store-credit.server.ts";
 import { loyaltyHandlers } from "./loyalty/shopper-handlers.server.ts";
 import { measureActions } from "./next-actions/actions.server.ts";
 import { proposeActions } from "./next-actions/propose.server.ts";
@@ -245,6 +246,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await scheduleFills(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
     await scheduleSegmentWrites(tx, shopId);
+    await scheduleWaitingCredits(tx, shopId);
     await scheduleAccounts(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),

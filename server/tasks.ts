@@ -16,11 +16,11 @@ import { BALANCES_TASK } from "../app/loyalty/balance-imports.server.ts";
 import { runBalanceImport } from "../app/loyalty/import-balances-job.server.ts";
 import { PUBLISH_PROGRAMME_TASK } from "../app/loyalty/programme-publication.server.ts";
 import { publishLoyalty } from "../app/loyalty/publish-programme.server.ts";
+import { giveStoreCredit } from "../app/loyalty/give-store-credit.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
+import { STORE_CREDIT_TASK } from "../app/loyalty/store-credit.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
-import { WRITE_TIERS_TASK } from "../app/loyalty/tier-standing.server.ts";
 import { writeAccounts } from "../app/loyalty/write-accounts.server.ts";
-import { writeTiers } from "../app/loyalty/write-tiers.server.ts";
 import {
   forecast,
   onCollections,
@@ -55,6 +55,7 @@ const ofShop = z.object({ shopId: z.coerce.bigint() });
 const ofReconciliation = ofShop.extend({ runId: z.coerce.bigint() });
 const ofCapture = ofShop.extend({ claimId: z.coerce.bigint() });
 const ofPool = ofShop.extend({ poolId: z.coerce.bigint() });
+const ofRedemption = ofShop.extend({ redemptionId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
 
 export const KEEP_TOKENS = "keep-tokens";
@@ -155,8 +156,9 @@ export function tasks(services: Services): TaskList {
     [WRITE_ACCOUNTS_TASK]: async (payload) => {
       await writeAccounts(services, ofShop.parse(payload).shopId);
     },
-    [WRITE_TIERS_TASK]: async (payload) => {
-      await writeTiers(services, ofShop.parse(payload).shopId);
+    [STORE_CREDIT_TASK]: async (payload) => {
+      const { shopId, redemptionId } = ofRedemption.parse(payload);
+      await giveStoreCredit(services, shopId, redemptionId);
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

@@ -11,6 +11,8 @@ export type Faults = {
   partialData: boolean;
   /** Refresh tokens are refused. */
   deadRefreshToken: boolean;
+  /** Mutations are carried out and their answers lost on the way. */
+  loseAnswers: boolean;
   /** Milliseconds every API answer waits. */
   slowMs: number;
 };
@@ -21,6 +23,7 @@ const NONE: Faults = {
   ipBlocked: false,
   partialData: false,
   deadRefreshToken: false,
+  loseAnswers: false,
   slowMs: 0,
 };
 

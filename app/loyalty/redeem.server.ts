@@ -129,7 +129,7 @@ export const REDEMPTION = sql`
 /**
  * Gives the points of a redemption back, whose code nobody can use any more. They last at least GIVEN_BACK_DAYS
  * more.
- * @returns false when they were given back before, or the code was used
+ * @returns false when they were given back before, the code was used, or it is store credit that was not refused
  */
 export async function giveBackRedemption(
   tx: Tx,
@@ -146,7 +146,10 @@ export async function giveBackRedemption(
   const account = await openAccount(tx, shopId, customerId, terms, now);
   const changed = await tx.run(sql`
     UPDATE loyalty_redemption SET state = 'given_back', ended_at = ${now}
-    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId} AND state = ${from}`);
+    WHERE shop_id = ${shopId} AND redemption_id = ${redemptionId} AND state = ${from}
+      -- Shopify may have it already
+      AND NOT EXISTS (SELECT FROM loyalty_credit c WHERE c.shop_id = ${shopId} AND c.redemption_id = ${redemptionId}
+        AND c.state <> 'refused')`);
   if (changed === 0) return false;
   const source = `redemption:${redemptionId}`;
   const before = (await findClaims(tx, shopId, [source])).get(source);

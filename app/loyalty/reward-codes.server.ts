@@ -7,6 +7,7 @@ import { ActRefused } from "./acts.server.ts";
 import { ProgrammeError } from "./programme.server.ts";
 import type { Programme, Reward } from "./programme.ts";
 import type { IssueCode } from "./redeem.server.ts";
+import { promiseCredit } from "./store-credit.server.ts";
 
 const OWNER = "loyalty:";
 const PREFIX = "CLUB";
@@ -35,8 +36,13 @@ export async function ensureRewardPools(tx: Tx, shopId: bigint, { rewards }: Pro
   }
 }
 
-/** From the reward's pool; the same request gets the same code. */
-export const issueRewardCode: IssueCode = async (tx, shopId, { reward, customerId, redemptionId, now }) => {
+/** From the reward's pool; the same request gets the same code. Store credit is promised, and has none. */
+export const issueRewardCode: IssueCode = async (tx, shopId, request) => {
+  const { reward, customerId, redemptionId, now } = request;
+  if (reward.value.kind === "store-credit") {
+    await promiseCredit(tx, shopId, request);
+    return { code: null, expiresAt: null };
+  }
   const pool = await poolOf(tx, shopId, `${OWNER}${reward.id}`);
   const issued =
     pool &&

@@ -8,6 +8,7 @@ import { keepBirthdays } from "./birthday.server.ts";
 import { openAccounts } from "./ledger.server.ts";
 import { readTerms } from "./programme.server.ts";
 import { giveBackRedemption } from "./redeem.server.ts";
+import { scheduleWaitingCredits } from "./store-credit.server.ts";
 
 const ACCOUNTS_AT_ONCE = 500;
 /** An order that used the code in its last minute may come later. */
@@ -40,6 +41,7 @@ export async function sweepShop(database: Database, shopId: bigint, now: Date): 
   changed += await sweepCodes(database, shopId, now);
   changed += await sweepMerges(database, shopId, now);
   changed += await keepBirthdays(database, shopId, now);
+  changed += await database.inShop(shopId, (tx) => scheduleWaitingCredits(tx, shopId));
   await database.inShop(shopId, (tx) => noteAccountsInTime(tx, shopId, now));
   return changed;
 }

@@ -18,6 +18,8 @@ export type AdminClient = {
   /**
    * @param shop the shop's myshopify domain
    * @param points what the query is known to cost, when it has been asked before or was computed
+   * @param options.once for what must not happen twice: without an answer it is not sent again, though it may have
+   *   been carried out. What Shopify throttles it has not carried out; that is repeated
    * @throws ThrottledError, UnavailableError when patience ends; NoTokenError, AllowlistError, RefusedError,
    *   GraphqlError at once
    */
@@ -26,6 +28,7 @@ export type AdminClient = {
     document: string,
     variables?: Record<string, unknown>,
     points?: number,
+    options?: { once?: boolean },
   ): Promise<AdminAnswer<Data>>;
 };
 
@@ -92,6 +95,7 @@ export function createAdminClient({
       document: string,
       variables: Record<string, unknown> = {},
       points = costs.get(document) ?? 0,
+      { once = false } = {},
     ) {
       let refusedToken: string | undefined;
       let last: Error = new UnavailableError(`Shopify does not answer for ${shop}.`);
@@ -132,6 +136,7 @@ export function createAdminClient({
           }
           case "unavailable":
             last = new UnavailableError(`Shopify answers with status ${answer.status} for ${shop}.`);
+            if (once) throw last;
             if (attempt < TRIES) await wait(Math.max(answer.wait ?? 0, pause(attempt)));
         }
       }

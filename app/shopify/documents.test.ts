@@ -10,6 +10,7 @@ import * as history from "./history-documents.ts";
 import * as metafields from "./metafield-documents.ts";
 import * as reconciliation from "./reconciliation-documents.ts";
 import * as segments from "./segment-documents.ts";
+import * as storeCredit from "./store-credit-documents.ts";
 
 const schema = loadAdminSchema();
 const all = Object.entries({
@@ -22,6 +23,7 @@ const all = Object.entries({
   ...metafields,
   ...reconciliation,
   ...segments,
+  ...storeCredit,
 }).filter(
   (entry): entry is [string, string] => typeof entry[1] === "string" && /^(#graphql|\{)/.test(entry[1]),
 );

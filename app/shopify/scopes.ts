@@ -5,7 +5,9 @@ export const SCOPES = [
   "read_customers",
   "read_orders",
   "read_products",
+  "read_store_credit_accounts",
   "write_app_proxy",
   "write_customers",
   "write_discounts",
+  "write_store_credit_account_transactions",
 ];

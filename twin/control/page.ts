@@ -10,6 +10,7 @@ const FAULT_LABELS: Record<keyof Faults, string> = {
   ipBlocked: "403: address not on the allowlist",
   partialData: "Protected customer fields are null",
   deadRefreshToken: "Refresh tokens are refused",
+  loseAnswers: "Carry out mutations and lose the answer",
   slowMs: "Delay of every API answer (ms)",
 };
 const BEHAVIOUR_LABELS: Record<keyof Behaviour, string> = {

@@ -137,6 +137,10 @@ async function answer(
   const writes = operation.operation === "mutation";
   if (writes) shop.changes++;
   const result = await (writes ? shop.action(run) : run());
+  if (writes && faults.loseAnswers) {
+    call.res.destroy();
+    return;
+  }
   const actual = Math.min(requested, actualCost(result.data, operation));
   bucket.giveBack(requested - actual, Date.now());
   sendJson(call.res, 200, {

@@ -1,10 +1,10 @@
 /** Customers, their consent and what they spent. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Consent, Customer, StoreCreditAccount } from "../../shop/model.ts";
+import type { Consent, Customer, StoreCreditAccount, StoreCreditEntry } from "../../shop/model.ts";
 import { amountSpent, countedOrders } from "../../shop/spending.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
-import { connectList, limit } from "../connections.ts";
+import { connect, connectList, limit } from "../connections.ts";
 import { type Ctx, type Fields, fieldsOf, needScope, personal, tagged } from "../context.ts";
 import { addressOf } from "./address.ts";
 import { orderConnection, visible } from "./finding.ts";
@@ -90,6 +90,27 @@ export const customerFields: Record<string, Fields> = {
     id: (a) => gid("StoreCreditAccount", a.id),
     balance: (a) => moneyV2(balanceOf(a), a.currency),
     owner: (a, _args, ctx) => tagged("Customer", ctx.shop.customer(a.customerId)),
+    transactions: (a, args, ctx) => {
+      needScope(ctx, "transactions field", "read_store_credit_account_transactions");
+      const credits = a.entries.map((entry) =>
+        tagged("StoreCreditAccountCreditTransaction", { ...entry, account: a }),
+      );
+      return connect(ctx, credits, args, { key: (entry) => entry.createdAt, id: (entry) => entry.id });
+    },
+  }),
+
+  StoreCreditAccountCreditTransaction: fieldsOf<StoreCreditEntry & { account: StoreCreditAccount }>({
+    id: (e) => gid("StoreCreditAccountCreditTransaction", e.id),
+    account: (e) => e.account,
+    amount: (e) => moneyV2(e.amount, e.currency),
+    remainingAmount: (e) => moneyV2(e.amount, e.currency),
+    balanceAfterTransaction: ({ account, id }) => {
+      const before = account.entries.slice(0, account.entries.findIndex((one) => one.id === id) + 1);
+      return moneyV2(balanceOf({ ...account, entries: before }), account.currency);
+    },
+    createdAt: (e) => graphqlInstant(e.createdAt),
+    expiresAt: (e) => (e.expiresAt === null ? null : graphqlInstant(e.expiresAt)),
+    event: () => "ADJUSTMENT",
   }),
 };
 

@@ -9,10 +9,8 @@ import type {
   StoreCreditAccount,
 } from "../../shop/model.ts";
 import { exponentOf, parseAmount } from "../../shop/money.ts";
-import { graphqlInstant } from "../../webhooks/instants.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope, tagged } from "../context.ts";
 import { balanceOf } from "../fields/customer.ts";
-import { moneyV2 } from "../fields/money.ts";
 import { nodeOf } from "../fields/query.ts";
 import { writeMetafields } from "./metafield.ts";
 
@@ -182,17 +180,7 @@ function credit(ctx: Ctx, id: string, input: CreditInput) {
   const entry = { id: ctx.shop.nextId(), amount, currency, createdAt: ctx.shop.now(), expiresAt };
   account.entries.push(entry);
   return {
-    storeCreditAccountTransaction: {
-      __typename: "StoreCreditAccountCreditTransaction",
-      id: gid("StoreCreditAccountCreditTransaction", entry.id),
-      account,
-      amount: moneyV2(amount, currency),
-      remainingAmount: moneyV2(amount, currency),
-      balanceAfterTransaction: moneyV2(balance, currency),
-      createdAt: graphqlInstant(entry.createdAt),
-      expiresAt: expiresAt === null ? null : graphqlInstant(expiresAt),
-      event: "ADJUSTMENT",
-    },
+    storeCreditAccountTransaction: tagged("StoreCreditAccountCreditTransaction", { ...entry, account }),
     userErrors: [],
   };
 }
