@@ -15,6 +15,7 @@ import { settleCustomers } from "./loyalty/settle.server.ts";
 import { scheduleSettling } from "./loyalty/settle-shop.server.ts";
 import { scheduleWaitingCredits } from "./loyalty/store-credit.server.ts";
 import { loyaltyHandlers } from "./loyalty/shopper-handlers.server.ts";
+import { forgetTiers, scheduleTierWrites } from "./loyalty/tier-standing.server.ts";
 import { measureActions } from "./next-actions/actions.server.ts";
 import { proposeActions } from "./next-actions/propose.server.ts";
 import { type Database, openDatabase, type Tx } from "./platform/db.server.ts";
@@ -172,6 +173,8 @@ export async function welcomeShop({ database, admin }: Services, shopId: bigint)
     await scheduleCustomerFields(tx, shopId);
     await publishAgain(tx, shopId);
     await publishProgrammeAgain(tx, shopId);
+    await forgetTiers(tx, shopId);
+    await scheduleTierWrites(tx, shopId);
     await scheduleFills(tx, shopId);
     await scheduleForecastSoon(tx, shopId);
     await scheduleSegments(tx, shopId);
@@ -248,6 +251,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
     await scheduleSegmentWrites(tx, shopId);
     await scheduleWaitingCredits(tx, shopId);
     await scheduleAccounts(tx, shopId);
+    await scheduleTierWrites(tx, shopId);
   },
   "bulk_operations/finish": (tx, shopId) => wakeHistory(tx, shopId),
   // they tell of no products: what is in them is read again
