@@ -7,6 +7,7 @@ import { enqueue } from "../platform/jobs.server.ts";
 import type { Log } from "../platform/log.server.ts";
 import { unknownOwners } from "../retention/customer-fields.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
+import { changeTags } from "../shopify/customer-tags.server.ts";
 import { GraphqlError } from "../shopify/errors.ts";
 import {
   DELETE_METAFIELDS,
@@ -15,7 +16,6 @@ import {
   SET_METAFIELDS,
   type SetMetafields,
 } from "../shopify/metafield-documents.ts";
-import { ADD_TAGS, type AddTags, REMOVE_TAGS, type RemoveTags } from "../shopify/segment-documents.ts";
 import { fieldName, fieldValue, ownerOf, tagOf } from "./at-shopify.ts";
 import {
   confirmHandles,
@@ -130,29 +130,12 @@ async function writeTags(
   customer: DueCustomer,
 ): Promise<number> {
   const { shopId, domain } = shop;
-  const id = ownerOf(customer.customerId);
-  const come = customer.tags.filter((tag) => !customer.tagsThere.includes(tag));
-  const gone = customer.tagsThere.filter((tag) => !customer.tags.includes(tag));
-  const errors: string[] = [];
-  const note = (told: { userErrors: { message: string }[] } | null, problems: GraphqlError["errors"]) => {
-    if (!told) throw new GraphqlError(problems);
-    errors.push(...told.userErrors.map(({ message }) => message));
-  };
-  if (gone.length > 0) {
-    const { data, problems } = await admin.ask<RemoveTags>(domain, REMOVE_TAGS, {
-      id,
-      tags: gone.map(tagOf),
-    });
-    note(data.tagsRemove, problems);
-  }
-  if (come.length > 0) {
-    const { data, problems } = await admin.ask<AddTags>(domain, ADD_TAGS, { id, tags: come.map(tagOf) });
-    note(data.tagsAdd, problems);
-  }
+  const { calls, refused } = await changeTags(admin, domain, ownerOf(customer.customerId), {
+    come: customer.tags.filter((tag) => !customer.tagsThere.includes(tag)).map(tagOf),
+    gone: customer.tagsThere.filter((tag) => !customer.tags.includes(tag)).map(tagOf),
+  });
   await database.inShop(shopId, (tx) =>
-    errors.length === 0
-      ? confirmTags(tx, shopId, customer)
-      : refuseCustomers(tx, shopId, [customer], errors.join("; ")),
+    refused === null ? confirmTags(tx, shopId, customer) : refuseCustomers(tx, shopId, [customer], refused),
   );
-  return Number(gone.length > 0) + Number(come.length > 0);
+  return calls;
 }
