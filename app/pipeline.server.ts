@@ -8,6 +8,7 @@ import { scheduleFills } from "./discounts/pools.server.ts";
 import { scheduleCollections } from "./intake/collection-reading.server.ts";
 import { startHistory, wakeHistory } from "./intake/history.server.ts";
 import { scheduleAccounts } from "./loyalty/account-fields.server.ts";
+import { actHandlers } from "./loyalty/act-handler.server.ts";
 import { namedCollections } from "./loyalty/order-collections.server.ts";
 import { readTerms } from "./loyalty/programme.server.ts";
 import { publishProgrammeAgain } from "./loyalty/programme-publication.server.ts";
@@ -227,6 +228,11 @@ export function storefrontHandlers({ database, env, log }: Services): Record<str
 /** What the customer account's extension may ask, by what follows /account/; server/account-door.ts answers with it. */
 export function accountHandlers({ database, log }: Services): Record<string, SignedHandler> {
   return loyaltyHandlers({ database, log });
+}
+
+/** What other apps may tell with a shop's key, by what follows /api/loyalty/; server/api-door.ts answers with it. */
+export function apiHandlers({ database }: Services): Record<string, SignedHandler> {
+  return actHandlers(database);
 }
 
 const scopesUpdate = z.object({ current: z.array(z.string()) });

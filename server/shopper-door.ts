@@ -18,7 +18,7 @@ export type DoorOptions = {
   hops: number;
   /** messages a minute from one network address at one shop; default 120 */
   mostPerMinute?: number;
-  /** messages a minute of one customer; default 60 */
+  /** messages a minute of one customer or caller; default 60 */
   mostPerCustomer?: number;
   onAnswer?: (answer: { status: number; seconds: number }) => void;
   now?: () => Date;
@@ -28,7 +28,12 @@ export type DoorOptions = {
 export type Door = (req: IncomingMessage, res: ServerResponse) => boolean;
 
 /** For which shop and whom a message is, as somebody we trust signed it. */
-export type Known = { domain: string; customerId: bigint | null };
+export type Known = {
+  domain: string;
+  customerId: bigint | null;
+  /** whose messages are counted, where that is no customer */
+  caller?: string;
+};
 export type Answer = { status: number; body?: object };
 
 type DoorKind = {
@@ -52,12 +57,12 @@ export function createShopperDoor({ prefix, identify, headers = {} }: DoorKind, 
     if (req.method !== "POST") return refused(405, "Only POST is answered here.");
     const known = await identify(req, now());
     if ("status" in known) return known;
-    const { domain, customerId } = known;
+    const { domain, customerId, caller = customerId } = known;
     const address = addressOf(req, hops);
     const time = now().getTime();
     const isFlood =
       (address && isTooMany(`${domain} ${address}`, time)) ||
-      (customerId !== null && isTooManyOf(`${domain} ${customerId}`, time));
+      (caller !== null && isTooManyOf(`${domain} ${caller}`, time));
     if (isFlood) return refused(429, "Too many messages. Try again in a minute.");
     const body = await readBody(req, 0, { most: LARGEST_MESSAGE, admit: () => true });
     if (body === "too large") return refused(413, "The body is too large.");

@@ -1,11 +1,12 @@
 // The web process: the lean webhook door beside Remix, behind one port.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createWebhookDoor } from "../app/intake/webhook-door.server.ts";
-import { accountHandlers, openServices, storefrontHandlers } from "../app/pipeline.server.ts";
+import { accountHandlers, apiHandlers, openServices, storefrontHandlers } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
 import { accountTokens } from "../app/shopify/account-token.ts";
 import { createAccountDoor } from "./account-door.ts";
 import { createAdmin } from "./admin.ts";
+import { createApiDoor } from "./api-door.ts";
 import { readyDatabase } from "./database-address.ts";
 import { createOperating, listen } from "./operating.ts";
 import { createProxyDoor } from "./proxy-door.ts";
@@ -39,6 +40,7 @@ await runAsProcess(async () => {
     readToken: accountTokens(services.shopify),
     handlers: accountHandlers(services),
   });
+  const otherApps = createApiDoor({ ...shoppers, handlers: apiHandlers(services) });
   const webhooks = createWebhookDoor({
     database: services.database,
     secrets,
@@ -62,7 +64,8 @@ await runAsProcess(async () => {
     if (stopping) res.setHeader("connection", "close");
     const path = (req.url ?? "/").split("?", 1)[0]!;
     if (path === "/webhooks" || path.startsWith("/webhooks/")) webhooks(req, res);
-    else if (!operating(req, res) && !storefront(req, res) && !account(req, res)) admin.handle(req, res);
+    else if (![operating, storefront, account, otherApps].some((door) => door(req, res)))
+      admin.handle(req, res);
   });
   await listen(server, env.PORT, env.HOST, "PORT");
   log.info({ port: env.PORT }, "the web process listens");

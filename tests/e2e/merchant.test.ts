@@ -27,6 +27,7 @@ const PAGES = [
   "/popups",
   "/loyalty",
   "/loyalty/members",
+  "/loyalty/connections",
   "/data",
   "/settings",
   "/segments",
