@@ -81,7 +81,7 @@ export function GoalCard({ goal }: { goal: GoalOutlook }) {
             title={text("goals.path", { figure: title })}
             summary={text("goals.pathSummary", {
               start: written(goal.start),
-              now: written(path.at(-1)!.value),
+              now: written(goal.now),
             })}
             table={{
               columns: [text("goals.day"), title, text("goals.way")],

@@ -41,16 +41,19 @@ describe("a goal", () => {
     expect(goal!.uplift!.of).toBe("customers");
     expect(goal!.uplift!.amount).toBeCloseTo(0.45 * 180 - 68, 6);
     expect(goal!.state).toBe("open");
+    // half a year before it began, then its way, up to its day
     expect(goal!.path.map(({ day }) => day)).toEqual([
-      "2025-01-01",
-      "2025-02-01",
-      "2025-03-01",
-      "2025-04-01",
-      "2025-05-01",
-      "2025-06-01",
+      ...["07", "08", "09", "10", "11", "12"].map((month) => `2024-${month}-01`),
+      ...["01", "02", "03", "04", "05", "06"].map((month) => `2025-${month}-01`),
       "2025-06-30",
+      ...["07", "08", "09", "10", "11", "12"].map((month) => `2025-${month}-01`),
+      "2025-12-31",
     ]);
-    expect(goal!.path[0]!.way).toBe(goal!.path[0]!.value);
+    const on = (day: string) => goal!.path.find((point) => point.day === day)!;
+    expect(on("2024-12-01")).toMatchObject({ value: expect.any(Number), way: null });
+    expect(on("2025-01-01").way).toBe(on("2025-01-01").value);
+    expect(on("2025-06-30").value).toBe(goal!.now);
+    expect(on("2025-12-31")).toEqual({ day: "2025-12-31", value: null, way: 45 });
     expect(goal!.realism).toMatchObject({ months: 6 });
     // months before the first sale are no stretches of the shop's past
     expect(goal!.realism!.stretches).toBeLessThanOrEqual(18);

@@ -23,7 +23,7 @@ export type GoalOutlook = Goal & {
   now: number | null;
   uplift: Uplift | null;
   realism: Realism | null;
-  /** from the goal's first day on: the figure, and where the straight way to the target is */
+  /** from half a year before to the goal's day: the figure until today, and from its first day on the straight way */
   path: { day: string; value: number | null; way: number | null }[];
 };
 
@@ -79,7 +79,9 @@ export async function goalOutlooks(
       .subtract({ months: MONTHS_BACK - i })
       .toString(),
   );
-  const wanted = [...new Set([...months, ...goals.flatMap((goal) => pathDays(goal, today))])].sort();
+  const wanted = [...new Set([...months, ...goals.flatMap((goal) => pathDays(goal, today))])]
+    .filter((day) => day <= today)
+    .sort();
   const periods = wanted.map((day) => {
     const to = daysBefore(day, -1);
     return { from: daysBefore(to, GOAL_DAYS), to, timezone };
@@ -89,17 +91,18 @@ export async function goalOutlooks(
   return goals.map((goal) => outlook(goal, today, months, at));
 }
 
-/** The first day, one each month, and the last or today. */
+const MONTHS_BEFORE = 6;
+
+/** One each month, from half a year before the first day, and today and the goal's day. */
 function pathDays({ startedOn, dueOn }: Goal, today: string): string[] {
-  const last = dueOn < today ? dueOn : today;
-  const days: string[] = [];
   const first = Temporal.PlainDate.from(startedOn);
-  for (let n = 0; ; n++) {
+  const days = new Set([dueOn, ...(today < dueOn ? [today] : [])]);
+  for (let n = -MONTHS_BEFORE; ; n++) {
     const day = first.add({ months: n }).toString();
-    if (day >= last) break;
-    days.push(day);
+    if (day >= dueOn) break;
+    days.add(day);
   }
-  return [...days, last];
+  return [...days].sort();
 }
 
 function outlook(goal: Goal, today: string, months: string[], at: Map<string, PeriodFigures>): GoalOutlook {
@@ -134,7 +137,7 @@ function outlook(goal: Goal, today: string, months: string[], at: Map<string, Pe
     path: pathDays(goal, today).map((day) => ({
       day,
       value: value(day),
-      way: straightWay(start, target, length, daysBetween(startedOn, day)),
+      way: day < startedOn ? null : straightWay(start, target, length, daysBetween(startedOn, day)),
     })),
   };
 }
