@@ -67,6 +67,16 @@ export async function deriveInsight(database: Database, shopId: bigint, now = ne
   });
 }
 
+/** For whoever needs scores and cannot wait for the first run; nothing to do once there was one. */
+export async function ensureDerived(database: Database, shopId: bigint, now = new Date()): Promise<void> {
+  const { derived } = await database.inShop(shopId, (tx) =>
+    tx.row<{ derived: boolean }>(
+      sql`SELECT coalesce(bool_or(derived_at IS NOT NULL), false) AS derived FROM shop_insight WHERE shop_id = ${shopId}`,
+    ),
+  );
+  if (!derived) await deriveInsight(database, shopId, now);
+}
+
 /** @returns which changes the run will have seen at least */
 async function beginRun(tx: Tx, shopId: bigint): Promise<bigint> {
   const { changes } = await tx.row<{ changes: bigint }>(sql`
