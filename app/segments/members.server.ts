@@ -66,7 +66,8 @@ export async function listMembers(
   query: MemberQuery,
 ): Promise<{ rows: Member[]; total: number; more: boolean }> {
   const search = await searched(tx, shopId, query.search);
-  const found = search.ids ? sql`AND m.customer_id = ANY(${search.ids}::bigint[])` : search.found;
+  if (search.ids) return foundMembers(tx, shopId, segmentId, query, search.ids);
+  const { found } = search;
   const named = search.many ? detail(shopId, "customer", "c") : empty;
   const members = sql`FROM segment_member m ${named} WHERE ${open(shopId, segmentId)} ${found}`;
   const { total } = await tx.row<{ total: number }>(sql`
@@ -79,7 +80,8 @@ export async function listMembers(
     if (walked.length === last) page = walked.slice(-MEMBERS_PER_PAGE);
     if (page.length > 0) break;
   }
-  if (page.length === 0) page = await sorted(tx, shopId, query, members);
+  const rest = sql`OFFSET ${last - MEMBERS_PER_PAGE} LIMIT ${MEMBERS_PER_PAGE}`;
+  if (page.length === 0) page = await sorted(tx, shopId, query, members, rest);
   return {
     rows: await shown(tx, shopId, segmentId, page),
     total: Math.min(total, MOST_COUNTED),
@@ -88,6 +90,25 @@ export async function listMembers(
 }
 
 type Ids = { id: bigint }[];
+
+/** Few were found: they are put in order all together. */
+async function foundMembers(
+  tx: Tx,
+  shopId: bigint,
+  segmentId: bigint,
+  query: MemberQuery,
+  ids: bigint[],
+): Promise<{ rows: Member[]; total: number; more: boolean }> {
+  const members = sql`
+    FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = ANY(${ids}::bigint[])`;
+  const found = await sorted(tx, shopId, query, members, empty);
+  const first = (query.page - 1) * MEMBERS_PER_PAGE;
+  return {
+    rows: await shown(tx, shopId, segmentId, found.slice(first, first + MEMBERS_PER_PAGE)),
+    total: Math.min(found.length, MOST_COUNTED),
+    more: found.length > MOST_COUNTED,
+  };
+}
 
 /** The first members along the index of all customers: in a large segment they are soon met. */
 async function walk(
@@ -118,9 +139,8 @@ async function walk(
 }
 
 /** All members put in order: for segments that are not large, and where most of an order is not in the segment. */
-function sorted(tx: Tx, shopId: bigint, query: MemberQuery, members: Sql): Promise<Ids> {
+function sorted(tx: Tx, shopId: bigint, query: MemberQuery, members: Sql, rest: Sql): Promise<Ids> {
   const direction = query.descending ? "DESC" : "ASC";
-  const rest = sql`OFFSET ${(query.page - 1) * MEMBERS_PER_PAGE} LIMIT ${MEMBERS_PER_PAGE}`;
   if (query.sort === "joined") {
     return tx.rows(sql`
       SELECT m.customer_id AS id ${members}

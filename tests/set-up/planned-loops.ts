@@ -26,8 +26,8 @@ export function watchLoops(database: Database): { watched: Database; loops: stri
       };
     return { ...tx, rows: after(tx.rows), row: after(tx.row), run: after(tx.run) } as Tx;
   };
-  const watched = { ...database, inShop: (shopId, work) => database.inShop(shopId, (tx) => work(watch(tx))) };
-  return { watched: watched as Database, loops };
+  const inShop: Database["inShop"] = (shopId, work) => database.inShop(shopId, (tx) => work(watch(tx)));
+  return { watched: { ...database, inShop }, loops };
 }
 
 // one that is disabled stands where there is no other way, as for a row that goes with all

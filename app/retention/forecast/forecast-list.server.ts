@@ -60,7 +60,7 @@ export async function listForecasts(
   scope: Scope,
   query: ListQuery,
 ): Promise<{ rows: ForecastRow[]; total: number; more: boolean }> {
-  const found = await searched(tx, shopId, query.search);
+  const found = await narrowed(tx, shopId, scope, query, await searched(tx, shopId, query.search));
   const where = matching(shopId, scope, query, found);
   const [withValue, without] = halves(query, where);
   const skipped = (query.page - 1) * PAGE_SIZE;
@@ -125,6 +125,33 @@ export async function forecastOf(tx: Tx, shopId: bigint, customerId: bigint): Pr
 const NAMES = sql`LEFT JOIN customer c ON c.shop_id = f.shop_id AND c.customer_id = f.customer_id`;
 const FIGURES = sql`JOIN customer_figure g ON g.shop_id = f.shop_id AND g.customer_id = f.customer_id`;
 
+/** Up to so many customers at risk are looked at one by one; more are met soon along any order. */
+const FEW_AT_RISK = 1_000;
+
+/** Few customers at risk, or with a signal, are found by an index of their own: along an order they might come last. */
+async function narrowed(
+  tx: Tx,
+  shopId: bigint,
+  scope: Scope,
+  { filter }: ListQuery,
+  found: Found,
+): Promise<Found> {
+  if (found.ids || (scope === "all" && filter === "all")) return found;
+  const rows = await tx.rows<{ id: bigint }>(sql`
+    SELECT f.customer_id AS id FROM customer_forecast f
+    WHERE f.shop_id = ${shopId} ${atRisk(scope, filter)} LIMIT ${FEW_AT_RISK + 1}`);
+  if (rows.length > FEW_AT_RISK) return found;
+  const ids = rows.map(({ id }) => id);
+  const these = sql`AND f.customer_id = ANY(${ids}::bigint[])`;
+  return found.many ? { ...found, found: sql`${found.found} ${these}` } : { ...found, ofFigures: these, ids };
+}
+
+/** As the indexes of those at risk and of each signal have it. */
+function atRisk(scope: Scope, filter: ListQuery["filter"]): Sql {
+  if (filter !== "all") return sql`AND f.risk_signals @> ${raw(`'{${filter}}'`)}`;
+  return scope === "at risk" ? sql`AND f.risk_signals <> '{}'` : empty;
+}
+
 function matching(
   shopId: bigint,
   scope: Scope,
@@ -133,8 +160,7 @@ function matching(
 ): Sql {
   return sql`
     WHERE f.shop_id = ${shopId}
-      ${scope === "at risk" ? sql`AND f.risk_signals <> '{}'` : empty}
-      ${filter === "all" ? empty : sql`AND f.risk_signals @> ARRAY[${filter}]::text[]`}
+      ${scope === "at risk" ? sql`AND f.risk_signals <> '{}'` : empty} ${atRisk(scope, filter)}
       ${many ? found : ofFigures}`;
 }
 
