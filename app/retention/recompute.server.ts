@@ -3,7 +3,7 @@
 import { empty, type Sql } from "sql-template-tag";
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { wholeShop } from "../commerce/whole-shop.server.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { raw, sql, type Tx } from "../platform/db.server.ts";
 
 /**
  * docs/metrics.md, "Purchase": has a customer, no draft, no test, not cancelled (or deleted), not fully refunded.
@@ -19,7 +19,8 @@ export async function recomputeCustomers(tx: Tx, shopId: bigint, customerIds: bi
   // as text: the driver would quote each of thousands
   const these = sql`AND customer_id = ANY(${`{${customerIds.join(",")}}`}::bigint[])`;
   const isHistory = customerIds.length >= MANY && !(await anyStands(tx, shopId, these));
-  await (isHistory ? compute : recompute)(tx, shopId, these);
+  if (isHistory) await compute(tx, shopId, these);
+  else await recompute(tx, shopId, these, (id) => sql`${raw(id)} NOT IN (SELECT ${raw(id)} FROM counted)`);
 }
 
 /** As many come from a history only, of which nothing was derived yet: with nothing to compare it takes half as long. */
@@ -60,19 +61,32 @@ async function compute(tx: Tx, shopId: bigint, which: Sql): Promise<void> {
 export async function rebuildShop(tx: Tx, shopId: bigint): Promise<void> {
   await lockShop(tx, shopId);
   await wholeShop(tx);
-  await recompute(tx, shopId, empty);
+  if (!(await anyStands(tx, shopId, empty))) return compute(tx, shopId, empty);
+  // of millions PostgreSQL keeps no list in memory to look into: they are joined
+  await recompute(
+    tx,
+    shopId,
+    empty,
+    (id) => sql`NOT EXISTS (SELECT FROM counted c WHERE c.${raw(id)} = stood.${raw(id)})`,
+  );
 }
 
 /**
  * One statement: what counts now is compared with what stands, and only the difference is written. A customer's
  * fiftieth purchase is one row more, not fifty rows anew.
+ * @param absent whether the id of a row `stood` is none of `counted`
  */
-async function recompute(tx: Tx, shopId: bigint, which: Sql): Promise<void> {
+async function recompute(
+  tx: Tx,
+  shopId: bigint,
+  which: Sql,
+  absent: (id: "order_id" | "customer_id") => Sql,
+): Promise<void> {
   await tx.run(sql`
     WITH counted AS MATERIALIZED (${counted(shopId, which)}),
     standing AS MATERIALIZED (SELECT * FROM purchase WHERE shop_id = ${shopId} ${which}),
     gone AS (
-      DELETE FROM purchase WHERE shop_id = ${shopId} ${which} AND order_id NOT IN (SELECT order_id FROM counted)),
+      DELETE FROM purchase stood WHERE shop_id = ${shopId} ${which} AND ${absent("order_id")}),
     written AS (
       INSERT INTO purchase (${PURCHASE}) SELECT ${shopId}, c.*
       FROM counted c LEFT JOIN standing s USING (order_id)
@@ -82,8 +96,7 @@ async function recompute(tx: Tx, shopId: bigint, which: Sql): Promise<void> {
         ordinal = excluded.ordinal, gap_days = excluded.gap_days, gross_minor = excluded.gross_minor,
         net_minor = excluded.net_minor),
     idle AS (
-      DELETE FROM customer_figure
-      WHERE shop_id = ${shopId} ${which} AND customer_id NOT IN (SELECT customer_id FROM counted))
+      DELETE FROM customer_figure stood WHERE shop_id = ${shopId} ${which} AND ${absent("customer_id")})
     INSERT INTO customer_figure AS f (${FIGURE})
     SELECT ${shopId}, ${FIGURES} FROM counted GROUP BY customer_id
     ON CONFLICT (shop_id, customer_id) DO UPDATE SET purchases = excluded.purchases, first_at = excluded.first_at,
