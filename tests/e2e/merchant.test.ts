@@ -27,6 +27,7 @@ const PAGES = [
   "/popups",
   "/loyalty",
   "/loyalty/members",
+  "/loyalty/import",
   "/loyalty/connections",
   "/data",
   "/settings",
