@@ -17,9 +17,13 @@ describe("minor units", () => {
     ["-0.005", "USD", -1n],
     ["99.5", "JPY", 100n],
     ["9007199254740993.01", "USD", 900719925474099301n],
+    ["00012.30", "USD", 1230n],
+    ["12.", "USD", 1200n],
+    [" 12.5 ", "USD", 1250n],
+    ["99999999999", "KWD", 99999999999000n],
   ])("%s %s", (amount, currency, minor) => expect(toMinor(amount, currency)).toBe(minor));
 
-  it.each(["", "1,000.00", "$5", "1e3", ".5", "٥", "--1", "NaN"])("%j is no amount", (amount) =>
+  it.each(["", ".", "1.2.3", "1,000.00", "$5", "1e3", ".5", "٥", "--1", "NaN"])("%j is no amount", (amount) =>
     expect(() => toMinor(amount, "USD")).toThrow(MoneyError),
   );
 

@@ -50,6 +50,8 @@ const AMOUNT = /^(-?)(\d+)(?:\.(\d*))?$/;
  */
 export function toMinor(amount: string, currency: string): bigint {
   const exponent = currencyExponent(currency);
+  const plain = plainMinor(amount, exponent);
+  if (plain !== null) return BigInt(plain);
   const match = AMOUNT.exec(amount.trim());
   if (!match) throw new MoneyError(`"${amount}" is not an amount of money`);
   const [, sign, whole, fraction = ""] = match;
@@ -58,6 +60,28 @@ export function toMinor(amount: string, currency: string): bigint {
   const magnitude = BigInt(whole! + kept) + roundUp;
   return sign === "-" ? -magnitude : magnitude;
 }
+
+/** Nearly all are "12.5": a tenth of the time. @returns null when it takes a closer look */
+function plainMinor(amount: string, exponent: number): number | null {
+  if (amount.length > MOST_PLAIN) return null;
+  let minor = 0;
+  let decimals = -1;
+  for (let at = 0; at < amount.length; at++) {
+    const digit = amount.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9) {
+      minor = minor * 10 + digit;
+      if (decimals >= 0) decimals++;
+    } else if (digit === POINT && decimals < 0 && at > 0) decimals = 0;
+    else return null;
+  }
+  if (amount.length === 0 || decimals > exponent) return null;
+  for (let missing = exponent - Math.max(decimals, 0); missing > 0; missing--) minor *= 10;
+  return minor;
+}
+
+/** With up to four decimals more this stays below 2^53. */
+const MOST_PLAIN = 11;
+const POINT = ".".charCodeAt(0) - 48;
 
 /** 1250n in USD → "12.50". */
 export function fromMinor(minor: bigint, currency: string): string {

@@ -1,5 +1,5 @@
 // Orders made ready for COPY: what takes time and no database, so that a thread of its own can do it.
-import { type CopyValue, copyRow } from "../platform/copy-text.ts";
+import { CopyRows } from "../platform/copy-text.ts";
 import type { CustomerFact, OrderFact } from "./facts.ts";
 import { provisionalOrderId } from "./order-identity.ts";
 
@@ -30,34 +30,58 @@ export type StagedOrders = {
   provisionalIds: { orderIds: BigInt64Array; provisionalIds: BigInt64Array } | null;
 };
 
-/** @param withProvisionalIds for shops that have orders from an export */
-export function stageOrders(orders: OrderFact[], withProvisionalIds: boolean): StagedOrders {
-  const isRepeated = repeatedIds(orders);
-  const plain = orders.filter((order) => isPlain(order) && !isRepeated(order));
-  const isStaged = new Set(plain);
-  const texts: Record<StageName, string[]> = {
-    orders: [],
-    order_line: [],
-    order_discount: [],
-    refund: [],
-    fulfilment: [],
-  };
-  const add = (stage: StageName, values: CopyValue[]) => texts[stage].push(copyRow(values));
-  for (const order of plain) addOrder(order, add);
-  return {
-    rows: Object.fromEntries(
-      Object.entries(texts).map(([stage, rows]) => [stage, bytes(rows.join(""))]),
-    ) as StagedOrders["rows"],
-    orders: plain.length,
-    customers: plain.flatMap(({ customer }) => (customer && customer.version !== "" ? customer : [])),
-    others: orders.filter((order) => !isStaged.has(order)).map((order) => order.orderId),
-    provisionalIds: withProvisionalIds ? provisionalIds(plain) : null,
-  };
+/**
+ * @param orders gone through once, or once more when ids among them turn out to be told twice
+ * @param withProvisionalIds for shops that have orders from an export
+ */
+export function stageOrders(orders: Iterable<OrderFact>, withProvisionalIds: boolean): StagedOrders {
+  const ids = new ToldIds();
+  const staged = stageUnless(orders, withProvisionalIds, (order) => {
+    ids.add(order);
+    return false;
+  });
+  return ids.isAnyTwice ? stageUnless(orders, withProvisionalIds, (order) => ids.areTwice(order)) : staged;
 }
 
-// of its own memory, so that it can be handed to another thread
-function bytes(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
+function stageUnless(
+  orders: Iterable<OrderFact>,
+  withProvisionalIds: boolean,
+  isRepeated: (order: OrderFact) => boolean,
+): StagedOrders {
+  const rows: Record<StageName, CopyRows> = {
+    orders: new CopyRows(),
+    order_line: new CopyRows(),
+    order_discount: new CopyRows(),
+    refund: new CopyRows(),
+    fulfilment: new CopyRows(),
+  };
+  const customers: CustomerFact[] = [];
+  const others: bigint[] = [];
+  const provisional = new ProvisionalIds();
+  let count = 0;
+  for (const order of orders) {
+    if (isRepeated(order) || !isPlain(order)) {
+      others.push(order.orderId);
+      continue;
+    }
+    count++;
+    addOrder(order, rows);
+    if (order.customer && order.customer.version !== "") customers.push(order.customer);
+    if (withProvisionalIds) provisional.add(order);
+  }
+  return {
+    rows: {
+      orders: rows.orders.bytes(),
+      order_line: rows.order_line.bytes(),
+      order_discount: rows.order_discount.bytes(),
+      refund: rows.refund.bytes(),
+      fulfilment: rows.fulfilment.bytes(),
+    },
+    orders: count,
+    customers,
+    others,
+    provisionalIds: withProvisionalIds ? provisional.told() : null,
+  };
 }
 
 /**
@@ -75,38 +99,61 @@ function isPlain({ orderId, customer, mark, refunds, returns }: OrderFact): bool
   );
 }
 
-/** Of two accounts of one thing the better is to be found first. */
-function repeatedIds(orders: OrderFact[]): (order: OrderFact) => boolean {
-  const orderIds = idsTwice(orders.map((order) => order.orderId));
-  const refundIds = idsTwice(orders.flatMap(({ refunds }) => refunds.map((one) => one.refundId)));
-  const fulfilmentIds = idsTwice(
-    orders.flatMap(({ fulfilments }) => fulfilments.map((one) => one.fulfilmentId)),
-  );
-  return ({ orderId, refunds, fulfilments }) =>
-    orderIds.has(orderId) ||
-    refunds.some((one) => refundIds.has(one.refundId)) ||
-    fulfilments.some((one) => fulfilmentIds.has(one.fulfilmentId));
+/**
+ * Of two accounts of one thing the better is to be found first. Ids above 2^53 may look alike: then too many are
+ * compared, which does no harm.
+ */
+class ToldIds {
+  readonly #once = { orders: new Set<number>(), refunds: new Set<number>(), fulfilments: new Set<number>() };
+  readonly #twice = { orders: new Set<number>(), refunds: new Set<number>(), fulfilments: new Set<number>() };
+
+  add({ orderId, refunds, fulfilments }: OrderFact): void {
+    this.#see("orders", orderId);
+    for (const { refundId } of refunds) this.#see("refunds", refundId);
+    for (const { fulfilmentId } of fulfilments) this.#see("fulfilments", fulfilmentId);
+  }
+
+  get isAnyTwice(): boolean {
+    const { orders, refunds, fulfilments } = this.#twice;
+    return orders.size + refunds.size + fulfilments.size > 0;
+  }
+
+  areTwice({ orderId, refunds, fulfilments }: OrderFact): boolean {
+    return (
+      this.#twice.orders.has(Number(orderId)) ||
+      refunds.some(({ refundId }) => this.#twice.refunds.has(Number(refundId))) ||
+      fulfilments.some(({ fulfilmentId }) => this.#twice.fulfilments.has(Number(fulfilmentId)))
+    );
+  }
+
+  #see(kind: "orders" | "refunds" | "fulfilments", id: bigint): void {
+    const number = Number(id);
+    (this.#once[kind].has(number) ? this.#twice : this.#once)[kind].add(number);
+  }
 }
 
-function idsTwice(ids: bigint[]): Set<bigint> {
-  const once = new Set<bigint>();
-  const twice = new Set<bigint>();
-  for (const id of ids) (once.has(id) ? twice : once).add(id);
-  return twice;
+class ProvisionalIds {
+  readonly #orderIds: bigint[] = [];
+  readonly #provisionalIds: bigint[] = [];
+
+  add({ orderId, name }: OrderFact): void {
+    if (name === null) return;
+    this.#orderIds.push(orderId);
+    this.#provisionalIds.push(provisionalOrderId(name));
+  }
+
+  told(): NonNullable<StagedOrders["provisionalIds"]> {
+    return {
+      orderIds: BigInt64Array.from(this.#orderIds),
+      provisionalIds: BigInt64Array.from(this.#provisionalIds),
+    };
+  }
 }
 
-function provisionalIds(orders: OrderFact[]): StagedOrders["provisionalIds"] {
-  const named = orders.filter(({ name }) => name !== null);
-  return {
-    orderIds: BigInt64Array.from(named, ({ orderId }) => orderId),
-    provisionalIds: BigInt64Array.from(named, ({ name }) => provisionalOrderId(name!)),
-  };
-}
-
-function addOrder(order: OrderFact, add: (stage: StageName, values: CopyValue[]) => void): void {
+function addOrder(order: OrderFact, rows: Record<StageName, CopyRows>): void {
   const { orderId, customer } = order;
   const stated = customer?.customerId ?? null;
-  add("orders", [
+  rows.orders.add([
     orderId,
     order.name,
     stated,
@@ -138,7 +185,7 @@ function addOrder(order: OrderFact, add: (stage: StageName, values: CopyValue[])
     order.source,
   ]);
   for (const [position, line] of order.lines.entries())
-    add("order_line", [
+    rows.order_line.add([
       orderId,
       position,
       line.lineId,
@@ -154,9 +201,9 @@ function addOrder(order: OrderFact, add: (stage: StageName, values: CopyValue[])
       line.giftCard,
     ]);
   for (const [position, { code, kind, amountMinor }] of order.discounts.entries())
-    add("order_discount", [orderId, position, code, kind, amountMinor]);
+    rows.order_discount.add([orderId, position, code, kind, amountMinor]);
   for (const { refundId, createdAt, amountMinor } of order.refunds)
-    add("refund", [refundId, orderId, createdAt, amountMinor]);
+    rows.refund.add([refundId, orderId, createdAt, amountMinor]);
   for (const { fulfilmentId, createdAt, updatedAt, status, version } of order.fulfilments)
-    add("fulfilment", [fulfilmentId, orderId, createdAt, updatedAt, status, version]);
+    rows.fulfilment.add([fulfilmentId, orderId, createdAt, updatedAt, status, version]);
 }

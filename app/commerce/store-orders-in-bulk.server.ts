@@ -50,7 +50,8 @@ export async function storeStagedOrders(
 }
 
 /**
- * Takes orders out of the stages of which something is stored already, or which are not in the shop's currency.
+ * Takes orders out of the stages of which something is stored already – a deletion or a refund may have come before
+ * them –, or which are not in the shop's currency.
  * @returns their ids
  */
 async function takeOutKnown(tx: Tx, shopId: bigint, { provisionalIds }: StagedOrders): Promise<bigint[]> {
@@ -60,6 +61,9 @@ async function takeOutKnown(tx: Tx, shopId: bigint, { provisionalIds }: StagedOr
       WHERE currency IS DISTINCT FROM (SELECT currency FROM shop WHERE shop_id = ${shopId})
     UNION SELECT n.order_id FROM new_orders n CROSS JOIN LATERAL (
       SELECT FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = n.order_id LIMIT 1) known
+    UNION SELECT order_id FROM new_orders
+      WHERE order_id IN (SELECT order_id FROM order_deletion WHERE shop_id = ${shopId})
+    UNION SELECT order_id FROM new_orders WHERE order_id IN (SELECT order_id FROM refund WHERE shop_id = ${shopId})
     UNION SELECT n.order_id FROM new_refund n CROSS JOIN LATERAL (
       SELECT FROM refund r WHERE r.shop_id = ${shopId} AND r.refund_id = n.refund_id LIMIT 1) known
     UNION SELECT n.order_id FROM new_fulfilment n CROSS JOIN LATERAL (
@@ -112,13 +116,12 @@ async function insertStaged(tx: Tx, shopId: bigint, { customers }: StagedOrders)
     WHERE NOT EXISTS (SELECT FROM customer c WHERE c.shop_id = ${shopId} AND c.customer_id = n.customer_id)
     ORDER BY customer_id`);
   for (const name of ["refund", "fulfilment"] as const) await insertPlainly(tx, shopId, name);
-  // a deletion may have come before, and so may refunds
+  // whatever else is known of their refunds was a reason to take them out
   await tx.client.query(
-    `INSERT INTO orders (shop_id, deleted_at, refunded_minor, ${STAGES.orders})
-     SELECT $1, (SELECT d.deleted_at FROM order_deletion d WHERE d.shop_id = $1 AND d.order_id = n.order_id),
-       greatest(refunded_reported_minor, (SELECT coalesce(sum(r.amount_minor), 0) FROM refund r
-         WHERE r.shop_id = $1 AND r.order_id = n.order_id)), n.*
-     FROM new_orders n`,
+    `INSERT INTO orders (shop_id, refunded_minor, ${STAGES.orders})
+     SELECT $1, greatest(n.refunded_reported_minor, coalesce(r.amount_minor, 0)), n.*
+     FROM new_orders n LEFT JOIN (SELECT order_id, sum(amount_minor) AS amount_minor FROM new_refund GROUP BY order_id) r
+       USING (order_id)`,
     [shopId],
   );
   for (const name of ["order_line", "order_discount"] as const) await insertPlainly(tx, shopId, name);

@@ -203,7 +203,31 @@ function shopAmount({ shopMoney }: MoneySetNode, currency: string): bigint {
 
 /** The number at the end of Shopify's id: gid://shopify/Order/123 */
 export function idFrom(gid: string): bigint {
+  const plain = plainId(gid);
+  if (plain > 0) return BigInt(plain);
   const digits = /^gid:\/\/shopify\/\w+\/(\d{1,19})$/.exec(gid)?.[1];
   if (!digits) throw new PayloadError(`"${gid.slice(0, 80)}" is not one of Shopify's ids`);
   return BigInt(digits);
+}
+
+const GID = "gid://shopify/";
+const SLASH = 47;
+/** Fewer digits than 2^53 has. */
+const MOST_DIGITS = 15;
+
+/** Nearly all ids are this plain: a third of the time. @returns 0 when it takes a closer look */
+function plainId(gid: string): number {
+  if (!gid.startsWith(GID)) return 0;
+  let at = GID.length;
+  for (let letter = gid.charCodeAt(at) | 32; letter >= 97 && letter <= 122; letter = gid.charCodeAt(at) | 32)
+    at++;
+  const from = at + 1;
+  if (at === GID.length || gid.charCodeAt(at) !== SLASH || gid.length - from > MOST_DIGITS) return 0;
+  let id = 0;
+  for (at = from; at < gid.length; at++) {
+    const digit = gid.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return 0;
+    id = id * 10 + digit;
+  }
+  return id;
 }

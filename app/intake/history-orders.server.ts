@@ -3,15 +3,18 @@
 
 import { createHash } from "node:crypto";
 import type { OrderFact } from "../commerce/facts.ts";
+import { stageOrders } from "../commerce/staged-orders.ts";
 import { copyStages, hasImportedOrders, storeStagedOrders } from "../commerce/store-orders-in-bulk.server.ts";
 import { historyVersion } from "../commerce/version.ts";
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { download } from "./history-download.server.ts";
+import { asLineId, type LineId } from "./history-line.ts";
 import { addProgress, type HistoryPart, rememberTouched, updatePart } from "./history-part.server.ts";
 import type { HistoryRun, HistoryServices } from "./history-services.ts";
 import { openShareReader, type ShareReader } from "./history-share.server.ts";
-import { type HistoryShare, readShare } from "./history-share.ts";
-import { type Root, type Spool, spoolHistory } from "./history-spool.server.ts";
+import { type Orphan, type ShareOrder, ShareReading } from "./history-share.ts";
+import { type Root, type Spool, settled, spooledLines, spoolHistory } from "./history-spool.server.ts";
+import { IdSet } from "./id-set.ts";
 import { ImportCancelled } from "./import-run.server.ts";
 import type { StagedShare } from "./stage-share.server.ts";
 
@@ -22,25 +25,37 @@ export async function readOrders(
   url: string,
 ): Promise<void> {
   const { shopId, importId } = run;
-  const hasOrders = await database.inShop(shopId, (tx) =>
-    tx.rows(sql`SELECT FROM orders WHERE shop_id = ${shopId} LIMIT 1`),
-  );
-  const spool = await spoolHistory({
-    name: spoolName([database.url, shopId, importId, part.reference]),
-    size: Number(part.bytesTotal ?? 0),
-    source: (from) => download(fetch, url, from),
-    known: hasOrders.length > 0 ? (roots) => knownOrders(database, shopId, roots) : undefined,
-    share: shareBytes,
-    block: blockBytes,
-  });
+  const [hasOrders, withProvisionalIds] = await database.inShop(shopId, async (tx) => [
+    (await tx.rows(sql`SELECT FROM orders WHERE shop_id = ${shopId} LIMIT 1`)).length > 0,
+    await hasImportedOrders(tx, shopId),
+  ]);
+  let reader: ShareReader | undefined;
+  const read = (path: string) => {
+    reader ??= openReader();
+    return reader.read({ path, withProvisionalIds });
+  };
+  // there will be something to read, and the thread takes a moment to start; of a known history nothing may be left
+  if (!hasOrders) reader = openReader();
   try {
-    await storeShares(database, run, part, { spool, openReader });
-  } catch (error) {
-    // nobody will go on with it
-    if (error instanceof ImportCancelled) await spool.remove();
-    throw error;
+    const spool = await spoolHistory({
+      name: spoolName([database.url, shopId, importId, part.reference]),
+      size: Number(part.bytesTotal ?? 0),
+      source: (from) => download(fetch, url, from),
+      known: hasOrders ? (roots) => knownOrders(database, shopId, roots) : undefined,
+      share: shareBytes,
+      block: blockBytes,
+    });
+    try {
+      await storeShares(database, run, part, { spool, read });
+    } catch (error) {
+      // nobody will go on with it
+      if (error instanceof ImportCancelled) await spool.remove();
+      throw error;
+    }
+    await spool.remove();
+  } finally {
+    await reader?.close();
   }
-  await spool.remove();
 }
 
 /**
@@ -51,45 +66,50 @@ async function storeShares(
   database: Database,
   run: HistoryRun,
   part: HistoryPart,
-  { spool, openReader }: { spool: Spool; openReader: () => ShareReader },
+  { spool, read }: { spool: Spool; read: (path: string) => Promise<StagedShare> },
 ): Promise<void> {
-  const withProvisionalIds = await database.inShop(run.shopId, (tx) => hasImportedOrders(tx, run.shopId));
-  const reader = openReader();
-  const read = (share: number) => settled(reader.read({ path: spool.path(share), withProvisionalIds }));
-  try {
-    let stored: Promise<void> = Promise.resolve();
-    let next = part.sharesDone < spool.shares ? read(part.sharesDone) : null;
-    for (let share = part.sharesDone; share < spool.shares; share++) {
-      const told = await next!;
-      // all of it was known: nothing to store, and the last share tells the progress
-      const isEmpty = told.lines === 0 && share + 1 < spool.shares;
-      next = share + 1 < spool.shares ? read(share + 1) : null;
-      if (isEmpty) continue;
-      const before = stored;
-      stored = settled(storeShare(database, run, part, { spool, share, told, before }));
-      await before;
-    }
-    await stored;
-  } finally {
-    await reader.close();
+  const shares: number[] = [];
+  for (let share = part.sharesDone; share < spool.shares; share++)
+    // all of it was known: nothing to store, and the last share tells the progress
+    if (!spool.isEmpty(share) || share + 1 === spool.shares) shares.push(share);
+  const readNext = (share: number | undefined) =>
+    share === undefined
+      ? null
+      : settled(spool.isEmpty(share) ? Promise.resolve(emptyShare()) : read(spool.path(share)));
+  const remembered = new IdSet();
+  let stored: Promise<void> = Promise.resolve();
+  let next = readNext(shares[0]);
+  for (const [nth, share] of shares.entries()) {
+    const told = (await next)!;
+    next = readNext(shares[nth + 1]);
+    const before = stored;
+    stored = settled(storeShare(database, run, part, { spool, share, told, before, remembered }));
+    await before;
   }
+  await stored;
 }
 
-/** A rejection is met when it is awaited; until then it must not end the process. */
-function settled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
+function emptyShare(): StagedShare {
+  return { lines: 0, refusals: [], orphans: [], staged: stageOrders([], false) };
 }
 
-type Share = { spool: Spool; share: number; told: StagedShare; before: Promise<void> };
+type Share = {
+  spool: Spool;
+  share: number;
+  told: StagedShare;
+  before: Promise<void>;
+  /** whose figures are known to be derived later */
+  remembered: IdSet;
+};
 
 async function storeShare(
   database: Database,
   { shopId, importId }: HistoryRun,
   part: HistoryPart,
-  { spool, share, told, before }: Share,
+  { spool, share, told, before, remembered }: Share,
 ): Promise<void> {
   const { staged, lines, refusals, orphans } = told;
+  let touched: bigint[] = [];
   await database.inShop(shopId, async (tx) => {
     // should the server crash, the position is lost together with what lies before it
     await tx.run(sql`SET LOCAL synchronous_commit = off`);
@@ -97,7 +117,8 @@ async function storeShare(
     await before;
     const facts = new FactsOfShare(spool, share);
     const stored = await storeStagedOrders(tx, shopId, staged, (ids) => facts.of(ids));
-    await rememberTouched(tx, shopId, stored.touched);
+    touched = stored.touched.filter((id) => !remembered.has(asLineId(id)));
+    await rememberTouched(tx, shopId, touched);
     for (const { orderId, reason } of stored.refusedOrders)
       refusals.push({ line: await facts.lineOf(orderId), reason });
     for (const { line } of await withoutOrder(tx, shopId, orphans))
@@ -112,12 +133,14 @@ async function storeShare(
       refusals: refusals.sort((a, b) => a.line - b.line),
     });
   });
+  // ids below zero may become others meanwhile (app/privacy/redaction.server.ts)
+  for (const id of touched) if (id > 0n) remembered.add(asLineId(id));
   if (staged.orders > 0 && gathersStatistics(share)) await gatherStatistics(database, shopId);
 }
 
 /** The orders of a share, read once more: needed for the few that have to be compared with what is stored. */
 class FactsOfShare {
-  #read: Promise<HistoryShare["orders"]> | undefined;
+  #read: Promise<ShareOrder[]> | undefined;
   readonly #spool: Spool;
   readonly #share: number;
 
@@ -136,13 +159,13 @@ class FactsOfShare {
     return (await this.#orders()).findLast(({ order }) => order.orderId === orderId)!.line;
   }
 
-  #orders(): Promise<HistoryShare["orders"]> {
-    this.#read ??= this.#spool.read(this.#share).then((lines) => readShare(lines).orders);
+  #orders(): Promise<ShareOrder[]> {
+    this.#read ??= spooledLines(this.#spool.path(this.#share)).then((lines) => [
+      ...new ShareReading(lines).orders(),
+    ]);
     return this.#read;
   }
 }
-
-type Orphan = HistoryShare["orphans"][number];
 
 /** Line items of orders that are not stored either. */
 async function withoutOrder(tx: Tx, shopId: bigint, orphans: Orphan[]): Promise<Orphan[]> {
@@ -174,21 +197,37 @@ function spoolName(parts: unknown[]): string {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32);
 }
 
-/** Digits and versions need no quotes in PostgreSQL's array text; the driver would quote each. */
-const literal = (plain: string[]) => `{${plain.join(",")}}`;
-
-/** Those that are stored as they are, or newer: a webhook's account of the same moment counts as newer. */
-async function knownOrders(database: Database, shopId: bigint, roots: Root[]): Promise<Root[]> {
-  if (roots.length === 0) return [];
+/**
+ * Those that are stored as they are, or newer: a webhook's account of the same moment counts as newer. Files are sorted
+ * by id, more or less: between two bounds PostgreSQL may read what lies there instead of looking up each.
+ */
+async function knownOrders(database: Database, shopId: bigint, roots: Root[]): Promise<LineId[]> {
   const dated = roots.filter(({ updatedAt }) => !Number.isNaN(Date.parse(updatedAt)));
-  const rows = await database.inShop(shopId, (tx) =>
+  if (dated.length === 0) return [];
+  const ids = dated.map(({ id }) => id);
+  const versions = dated.map(({ updatedAt }) => historyVersion(new Date(updatedAt)));
+  const [least, most] = bounds(ids);
+  // most are known when a history is read again: fewer rows tell which are not
+  const news = await database.inShop(shopId, (tx) =>
     tx.rows<{ nth: number }>(sql`
-      SELECT nth::int FROM (
-        SELECT nth, version, (SELECT o.version FROM orders o WHERE o.shop_id = ${shopId} AND o.order_id = told.id) AS known
-        FROM unnest(${literal(dated.map(({ id }) => id))}::bigint[],
-          ${literal(dated.map(({ updatedAt }) => historyVersion(new Date(updatedAt))))}::text[])
-          WITH ORDINALITY AS told (id, version, nth)) looked_up
-      WHERE known COLLATE "C" >= version`),
+      SELECT nth::int
+      FROM unnest(${literal(ids)}::bigint[], ${literal(versions)}::text[]) WITH ORDINALITY AS told (id, version, nth)
+      LEFT JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = told.id AND o.order_id BETWEEN ${least} AND ${most}
+      WHERE o.version COLLATE "C" < told.version OR o.version IS NULL`),
   );
-  return rows.map(({ nth }) => dated[nth - 1]!);
+  const isNews = new Set(news.map(({ nth }) => nth - 1));
+  return ids.filter((_, nth) => !isNews.has(nth));
 }
+
+function bounds(ids: LineId[]): [bigint, bigint] {
+  let [least, most] = [BigInt(ids[0]!), BigInt(ids[0]!)];
+  for (const one of ids) {
+    const id = BigInt(one);
+    if (id < least) least = id;
+    if (id > most) most = id;
+  }
+  return [least, most];
+}
+
+/** Digits and versions need no quotes in PostgreSQL's array text; the driver would quote each. */
+const literal = (plain: LineId[]) => `{${plain.join(",")}}`;

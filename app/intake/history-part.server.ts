@@ -97,6 +97,7 @@ export async function addProgress(
 
 /** Whose figures are to be derived once the orders are in. */
 export async function rememberTouched(tx: Tx, shopId: bigint, touched: bigint[]): Promise<void> {
+  if (touched.length === 0) return;
   // as text: the driver would quote each of thousands
   await tx.run(sql`
     INSERT INTO history_touched (shop_id, customer_id)

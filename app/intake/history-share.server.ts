@@ -1,11 +1,11 @@
 // Makes the shares of a history ready for COPY, in a thread of their own.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { ShareOrder, StagedShare } from "./stage-share.server.ts";
+import type { ShareToStage, StagedShare } from "./stage-share.server.ts";
 
 export type ShareReader = {
   /** One at a time. @throws what ended the thread */
-  read(order: ShareOrder): Promise<StagedShare>;
+  read(order: ShareToStage): Promise<StagedShare>;
   close(): Promise<void>;
 };
 

@@ -14,28 +14,25 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { linesOf, wholeLines } from "./history-download.server.ts";
-import { type LineSubject, lineSubject } from "./history-line.ts";
+import { wholeLines } from "./history-download.server.ts";
+import { type LineId, type LineTable, linesIn } from "./history-line.ts";
 import { IdSet } from "./id-set.ts";
 
 /** A share this large takes some 60 MB once parsed, and is stored in one transaction. */
 const SHARE = 8 * 1024 * 1024;
 const MOST_SHARES = 500;
 
-export type SpooledLine = { line: number; text: string };
-
 export type Spool = {
   lines: number;
   shares: number;
   /** The file of a share, for `spooledLines`. */
   path(share: number): string;
-  /** The lines of a share, in the order of the file, numbered as in it from 1. */
-  read(share: number): Promise<SpooledLine[]>;
+  /** Whether nothing was left of it. */
+  isEmpty(share: number): boolean;
   remove(): Promise<void>;
 };
 
-/** `id` in digits */
-export type Root = { id: string; updatedAt: string };
+export type Root = { id: LineId; updatedAt: string };
 
 export type SpoolOptions = {
   /** the same name goes on with what an earlier try, killed in the middle, has left behind */
@@ -44,7 +41,7 @@ export type SpoolOptions = {
   size: number;
   source: (from: number) => AsyncIterable<Uint8Array>;
   /** which of these are known already: they are left out, with their children */
-  known?: (roots: Root[]) => Promise<Root[]>;
+  known?: (roots: Root[]) => Promise<LineId[]>;
   share?: number;
   block?: number;
 };
@@ -69,16 +66,13 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
     const leftOut = new IdSet();
     try {
       for (let index = 0; index < shares; index++) files.push(await open(path(index), "a", 0o600));
-      for await (const { lines, bytes, known } of lookedUp(
-        wholeLines(source(journal.bytes), block),
-        options,
-      )) {
-        for (const { id } of known) leftOut.add(id);
+      for await (const { lines, known } of lookedUp(wholeLines(source(journal.bytes), block), options)) {
+        for (const id of known) leftOut.add(id);
         for (const [index, page] of deal(lines, journal, leftOut)) {
           await files[index]!.appendFile(page);
           journal.sizes[index]! += page.length;
         }
-        journal.bytes += bytes;
+        journal.bytes += lines.bytes.length;
         await write(folder, journal);
       }
       if (journal.bytes !== size) throw new Error(`the history's file broke off at byte ${journal.bytes}`);
@@ -92,9 +86,14 @@ export async function spoolHistory(options: SpoolOptions): Promise<Spool> {
     lines: journal.lines,
     shares,
     path,
-    read: async (index) => spooledLines(await readFile(path(index))),
+    isEmpty: (index) => journal.sizes[index] === 0,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The lines of a share, in the order of the history's file and numbered as in it from 1. @param path of the share */
+export async function spooledLines(path: string): Promise<LineTable> {
+  return linesIn(await readFile(path), { isNumbered: true });
 }
 
 const JOURNAL = "journal.json";
@@ -138,82 +137,93 @@ async function write(folder: string, journal: Journal): Promise<void> {
   await rename(join(folder, `${JOURNAL}.new`), join(folder, JOURNAL));
 }
 
-type Line = { text: Buffer; subject: LineSubject; id: string | null };
-type LookedUp = { lines: Line[]; bytes: number; known: Root[] };
+type LookedUp = { lines: LineTable; known: LineId[] };
 
-/** The next block is read and looked up while the one before is dealt out. */
+/** Blocks that are read and looked up before the one that is dealt out. */
+const AHEAD = 2;
+
 async function* lookedUp(
   blocks: AsyncGenerator<Buffer>,
-  { known }: Pick<SpoolOptions, "known">,
+  { known = async () => [] }: Pick<SpoolOptions, "known">,
 ): AsyncGenerator<LookedUp> {
-  const look = async (): Promise<LookedUp | null> => {
-    const { value, done } = await blocks.next();
-    if (done) return null;
-    const lines = linesOf(value).map((text): Line => {
-      const subject = lineSubject(text);
-      return { text, subject, id: subject.kind === "unreadable" ? null : digitsIn(subject.id) };
+  const ahead: Promise<LookedUp>[] = [];
+  let failure: Error | undefined;
+  for (let next = settled(blocks.next()); ; ) {
+    const block = await next.catch((error: Error) => {
+      failure = error;
     });
-    return { lines, bytes: value.length, known: known ? await known(rootsOf(lines)) : [] };
-  };
-  for (let next = look(); ; ) {
-    const block = await next;
-    if (block === null) return;
-    next = look();
-    // a rejection is met when it is awaited; until then it must not end the process
-    next.catch(() => {});
-    yield block;
+    if (!block || block.done) break;
+    next = settled(blocks.next());
+    const lines = linesIn(block.value);
+    ahead.push(settled(known(rootsOf(lines)).then((known) => ({ lines, known }))));
+    if (ahead.length > AHEAD) yield await ahead.shift()!;
   }
+  // what came before the download broke off counts
+  for (const block of ahead) yield await block;
+  if (failure) throw failure;
 }
 
-function rootsOf(lines: Line[]): Root[] {
+/** A rejection is met when it is awaited; until then it must not end the process. */
+export function settled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function rootsOf({ count, ids, updatedAt }: LineTable): Root[] {
   const roots: Root[] = [];
-  for (const { subject, id } of lines)
-    if (subject.kind === "root" && id !== null) roots.push({ id, updatedAt: subject.updatedAt });
+  for (let nth = 0; nth < count; nth++) {
+    const [id, at] = [ids[nth]!, updatedAt[nth]!];
+    if (at !== null && id !== null) roots.push({ id, updatedAt: at });
+  }
   return roots;
 }
 
-/** What each share gets of this block. */
-function deal(lines: Line[], journal: Journal, leftOut: IdSet): Map<number, Buffer> {
-  const dealt = new Map<number, { heads: string[]; lines: Buffer[]; bytes: number }>();
-  for (const { text, id } of lines) {
+/** What each share gets of this block; the journal counts its lines. */
+function deal(lines: LineTable, journal: Journal, leftOut: IdSet): Map<number, Buffer> {
+  const { bytes, count, starts, ends, ids } = lines;
+  const shares: number[] = [];
+  const sizes: number[] = Array(journal.shares).fill(0);
+  for (let nth = 0; nth < count; nth++) {
+    const id = ids[nth]!;
+    const length = ends[nth]! - starts[nth]!;
+    const isLeft = length === 0 || (id !== null && leftOut.has(id));
+    const share = isLeft ? NOWHERE : shareOf(id, journal.shares);
+    shares.push(share);
+    if (share !== NOWHERE) sizes[share]! += length + MOST_HEAD;
+  }
+  const pages = sizes.map((size) => (size > 0 ? Buffer.allocUnsafe(size) : null));
+  const filled: number[] = Array(journal.shares).fill(0);
+  for (let nth = 0; nth < count; nth++) {
     journal.lines++;
-    if (text.length === 0 || (id !== null && leftOut.has(id))) continue;
-    // unreadable lines go anywhere, and are refused when they are read
-    const index = id === null ? 0 : Number(id.slice(-9)) % journal.shares;
-    const page = dealt.get(index) ?? { heads: [], lines: [], bytes: 0 };
-    dealt.set(index, page);
-    const head = `${journal.lines}\t`;
-    page.heads.push(head);
-    page.lines.push(text);
-    page.bytes += head.length + text.length + 1;
-  }
-  return new Map([...dealt].map(([index, page]) => [index, joined(page)]));
-}
-
-function joined({ heads, lines, bytes }: { heads: string[]; lines: Buffer[]; bytes: number }): Buffer {
-  const page = Buffer.allocUnsafe(bytes);
-  let at = 0;
-  for (const [nth, line] of lines.entries()) {
-    at += page.write(heads[nth]!, at, "latin1");
-    at += line.copy(page, at);
+    const share = shares[nth]!;
+    if (share === NOWHERE) continue;
+    const page = pages[share]!;
+    let at = writeHead(page, filled[share]!, journal.lines);
+    at += bytes.copy(page, at, starts[nth], ends[nth]);
     page[at++] = 10;
+    filled[share] = at;
   }
-  return page;
+  return new Map(pages.flatMap((page, share) => (page ? [[share, page.subarray(0, filled[share])]] : [])));
 }
 
-const DIGITS = /\/([1-9]\d{0,18})$/;
+const NOWHERE = -1;
 
-/** The number at the end of one of Shopify's ids. */
-function digitsIn(gid: string): string | null {
-  return DIGITS.exec(gid)?.[1] ?? null;
+/** Unreadable lines go anywhere, and are refused when they are read. */
+function shareOf(id: LineId | null, shares: number): number {
+  if (id === null) return 0;
+  return (typeof id === "number" ? id % 1e9 : Number(id.slice(-9))) % shares;
 }
 
-/** What a share's file holds. */
-export function spooledLines(file: Buffer): SpooledLine[] {
-  return file.toString().split("\n").filter(Boolean).map(numbered);
-}
+/** Digits of the largest number there is, a tab, a line's end. */
+const MOST_HEAD = 18;
 
-function numbered(entry: string): SpooledLine {
-  const tab = entry.indexOf("\t");
-  return { line: Number(entry.slice(0, tab)), text: entry.slice(tab + 1) };
+/** The line's number and a tab. @returns where it ends */
+function writeHead(page: Buffer, from: number, number: number): number {
+  let digits = 1;
+  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) digits++;
+  const end = from + digits;
+  for (let at = end - 1, rest = number; at >= from; at--, rest = Math.floor(rest / 10))
+    page[at] = 48 + (rest % 10);
+  page[end] = 9;
+  return end + 1;
 }

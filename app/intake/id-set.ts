@@ -1,17 +1,17 @@
 // A set of ids in 16 bytes each or less: a million orders that are known already must not fill the memory.
+import type { LineId } from "./history-line.ts";
 
 const FULLEST = 0.6;
 
-/** Ids as digits, from 1 on. Those beyond 2^53, which Shopify has not reached by far, take more room. */
+/** Ids from 1 on. Those that come as digits, which Shopify has not reached by far, take more room. */
 export class IdSet {
   #size = 0;
   #large = new Set<string>();
   #slots = new Float64Array(1024);
 
-  add(digits: string): void {
-    const id = Number(digits);
-    if (!Number.isSafeInteger(id)) {
-      this.#large.add(digits);
+  add(id: LineId): void {
+    if (typeof id === "string") {
+      this.#large.add(id);
       return;
     }
     if (this.#size >= this.#slots.length * FULLEST) this.#grow();
@@ -21,9 +21,8 @@ export class IdSet {
     this.#size++;
   }
 
-  has(digits: string): boolean {
-    const id = Number(digits);
-    return Number.isSafeInteger(id) ? this.#slots[this.#place(id)] === id : this.#large.has(digits);
+  has(id: LineId): boolean {
+    return typeof id === "number" ? this.#slots[this.#place(id)] === id : this.#large.has(id);
   }
 
   // open addressing; 0 is an empty slot
