@@ -40,6 +40,7 @@ import {
   scheduleForecastSoon,
 } from "./retention/forecast/schedule-forecast.server.ts";
 import { quietRisks } from "./retention/forecast/store-forecast.server.ts";
+import { ensureDerived } from "./retention/insight/derive-insight.server.ts";
 import { noteFacts } from "./retention/insight/insight-state.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
 import { scheduleCustomerFields } from "./retention/write-customer-fields.server.ts";
@@ -208,6 +209,8 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
   const shop = await database.inSystem((tx) => findShopById(tx, shopId));
   if (!shop?.installedAt || shop.uninstalledAt) return;
   const customers = await forecastInThread(database, shopId, new Date());
+  // whom an action is about goes by scores, and the first forecast may come before them
+  await ensureDerived(database, shopId);
   await database.inShop(shopId, (tx) => proposeActions(tx, shop, new Date()));
   await database.inShop(shopId, (tx) => measureActions(tx, shopId, new Date()));
   await database.inShop(shopId, async (tx) => {
