@@ -2,6 +2,7 @@
 // second run, or one that ended in the middle, takes in only what is missing.
 import { sql, type Tx } from "../platform/db.server.ts";
 import { daysBefore, midnight } from "../retention/period.ts";
+import { scheduleAccounts } from "./account-fields.server.ts";
 import type { Refusal } from "./balance-choices.ts";
 import type { BalanceRow } from "./balance-csv.ts";
 import { bookPoints, noBookings } from "./claim.ts";
@@ -75,6 +76,7 @@ export async function importPart(
       bookPoints(bookings, { account: accounts.get(customerId)!, before: undefined, now }, wanted, "import");
     }
     await writeBookings(tx, shopId, bookings);
+    await scheduleAccounts(tx, shopId);
   }
   return { imported: accepted.length, points, refusals };
 }

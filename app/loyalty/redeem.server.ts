@@ -2,6 +2,7 @@
 // database beside what handing out takes: one look, one write; between them the rules.
 import { sql, type Tx } from "../platform/db.server.ts";
 import { spend } from "./account.ts";
+import { scheduleAccounts } from "./account-fields.server.ts";
 import { openForRedeeming } from "./account-for-redeeming.server.ts";
 import { openAccount } from "./accounts.server.ts";
 import { ActRefused, liveProgramme } from "./acts.server.ts";
@@ -161,5 +162,6 @@ export async function giveBackRedemption(
   const bookings = noBookings();
   giveBack(bookings, { account, before, now }, expiresAt);
   await writeBookings(tx, shopId, bookings);
+  await scheduleAccounts(tx, shopId);
   return true;
 }

@@ -1,6 +1,7 @@
 // What staff do with rewards for a member: redeem one, by the same limits as the member's own, and cancel a code nobody
 // used. Who did it and why is noted beside the entries.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { scheduleAccounts } from "./account-fields.server.ts";
 import { ActRefused } from "./acts.server.ts";
 import { readTerms } from "./programme.server.ts";
 import { type Reward, versionAt } from "./programme.ts";
@@ -34,6 +35,7 @@ export async function redeemForMember(
     issue,
   );
   await note(tx, shopId, redemption.redemptionId, wish);
+  await scheduleAccounts(tx, shopId);
   return redemption;
 }
 

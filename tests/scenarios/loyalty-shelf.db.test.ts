@@ -11,7 +11,8 @@ import { publish, setStatus } from "../../app/loyalty/programme.server.ts";
 import { programmeForTest, rewardForTest } from "../../app/loyalty/programme-for-test.ts";
 import { readProgrammePublication } from "../../app/loyalty/programme-publication.server.ts";
 import type { PublishedAccount, PublishedProgramme } from "../../app/loyalty/published.ts";
-import { ensureRewardPools } from "../../app/loyalty/reward-codes.server.ts";
+import { ensureRewardPools, issueRewardCode } from "../../app/loyalty/reward-codes.server.ts";
+import { cancelRedemption, redeemForMember } from "../../app/loyalty/staff-redemptions.server.ts";
 import { sweepShop } from "../../app/loyalty/sweep.server.ts";
 import { sql } from "../../app/platform/db.server.ts";
 import { namespaceOf } from "../../twin/graphql/fields/metafield.ts";
@@ -236,6 +237,24 @@ describe("points at Shopify", () => {
     );
     await sweepShop(database, shopId, new Date());
     await told("what ran out is gone", (one) => one?.points === 117 - ran.points);
+  });
+
+  it("what staff redeem and cancel is at the customer too", async () => {
+    const before = atCustomer()!.points;
+    const wish = {
+      customerId,
+      rewardId: "five-off",
+      requestKey: randomUUID(),
+      reason: "On the phone",
+      actor: null,
+      now: new Date(),
+    };
+    const { redemptionId, code } = await inShop((tx) => redeemForMember(tx, shopId, wish, issueRewardCode));
+    const redeemed = await told("the redemption is there", (one) => one?.points === before - 100);
+    expect(redeemed.codes).toMatchObject([{ code }]);
+    await inShop((tx) => cancelRedemption(tx, shopId, { ...wish, redemptionId }));
+    const cancelled = await told("the points are back", (one) => one?.points === before);
+    expect(cancelled.codes).toEqual([]);
   });
 
   it("a customer Shopify does not know any more is skipped, the others are not", async () => {
