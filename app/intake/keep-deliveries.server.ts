@@ -1,5 +1,6 @@
 // Keeps deliveries in batches: one statement, one commit for as many as came in while the one before was on its way.
-import { type Database, sql, type Tx } from "../platform/db.server.ts";
+import type { Sql } from "sql-template-tag";
+import { type Database, sql } from "../platform/db.server.ts";
 import type { WebhookHeaders } from "../shopify/webhook-headers.ts";
 
 export type Arrival = WebhookHeaders & { shopId: bigint; body: Buffer };
@@ -22,12 +23,7 @@ export function createKeeper(database: Database): Keep {
     const batch = takeBatch(queue);
     inFlight++;
     try {
-      await database.inIntake((tx) =>
-        insertDeliveries(
-          tx,
-          batch.map((one) => one.arrival),
-        ),
-      );
+      await database.runInIntake(insertDeliveries(batch.map((one) => one.arrival)));
       for (const one of batch) one.done();
     } catch (error) {
       for (const one of batch) one.failed(error);
@@ -57,7 +53,7 @@ function takeBatch(queue: Waiting[]): Waiting[] {
  * All bodies travel in one binary parameter and are cut apart there: 2 × as fast as an array of them.
  * Sorted, so that two batches with the same deliveries in them wait for each other in one direction only.
  */
-async function insertDeliveries(tx: Tx, arrivals: Arrival[]): Promise<void> {
+function insertDeliveries(arrivals: Arrival[]): Sql {
   const sorted = arrivals.toSorted(
     (a, b) =>
       Number(a.shopId - b.shopId) || (a.webhookId < b.webhookId ? -1 : a.webhookId > b.webhookId ? 1 : 0),
@@ -68,7 +64,7 @@ async function insertDeliveries(tx: Tx, arrivals: Arrival[]): Promise<void> {
     return end - body.length;
   });
   const bodies = Buffer.concat(sorted.map((one) => one.body));
-  await tx.run(sql`
+  return sql`
     INSERT INTO delivery (shop_id, webhook_id, event_id, topic, api_version, triggered_at, body)
     SELECT shop_id, webhook_id, event_id, topic, api_version, triggered_at, substr(${bodies}::bytea, body_start, body_length)
     FROM unnest(
@@ -77,5 +73,5 @@ async function insertDeliveries(tx: Tx, arrivals: Arrival[]): Promise<void> {
       ${sorted.map((one) => one.apiVersion)}::text[], ${sorted.map((one) => one.triggeredAt)}::text[],
       ${starts}::int[], ${sorted.map((one) => one.body.length)}::int[]
     ) AS arrival (shop_id, webhook_id, event_id, topic, api_version, triggered_at, body_start, body_length)
-    ON CONFLICT (shop_id, webhook_id) DO NOTHING`);
+    ON CONFLICT (shop_id, webhook_id) DO NOTHING`;
 }

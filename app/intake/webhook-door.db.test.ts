@@ -145,7 +145,8 @@ describe("a door that cannot keep", () => {
     let isGone = true;
     const moody: Database = {
       ...database,
-      inIntake: (work) => (isGone ? Promise.reject(new Error("connection lost")) : database.inIntake(work)),
+      runInIntake: (query) =>
+        isGone ? Promise.reject(new Error("connection lost")) : database.runInIntake(query),
     };
     const send = await openDoor({ database: moody });
     const sent = webhook();
@@ -164,7 +165,7 @@ describe("a door that cannot keep", () => {
     });
     const slow: Database = {
       ...database,
-      inIntake: async (work) => gate.then(() => database.inIntake(work)),
+      runInIntake: async (query) => gate.then(() => database.runInIntake(query)),
     };
     const send = await openDoor({ database: slow, maxWaiting: 3 });
     const answers = Array.from({ length: 4 }, () => send(webhook()));

@@ -19,9 +19,9 @@ it("a flood is shed with 503, loses nothing that was acknowledged, and leaves no
   // 50 ms a batch, two at a time, at most 20 waiting: some 400 a second at the very best
   const slow: Database = {
     ...database,
-    inIntake: async (work) => {
+    runInIntake: async (query) => {
       await sleep(50);
-      return database.inIntake(work);
+      return database.runInIntake(query);
     },
   };
   const door = createWebhookDoor({
