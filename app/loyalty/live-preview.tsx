@@ -47,7 +47,8 @@ function usePreview(draft: string, dirty: boolean): State {
         const body = new URLSearchParams({ draft });
         const response = await fetch("/app/loyalty/preview", { method: "POST", body, signal: asked.signal });
         if (!response.ok) return setState({ kind: "wrong" });
-        setState({ kind: "draft", preview: asPreview((await response.json()) as PlainPreview) });
+        const told = (await response.json()) as PlainPreview | null;
+        setState(told ? { kind: "draft", preview: asPreview(told) } : { kind: "wrong" });
       } catch {
         // another letter was typed, which asks anew; else the way to the server is gone
         if (!asked.signal.aborted) setState({ kind: "wrong" });

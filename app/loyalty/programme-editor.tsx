@@ -45,7 +45,11 @@ export function ProgrammeEditor(props: Props) {
   const sent = JSON.stringify(draft);
   const dirty = sent !== JSON.stringify(saved);
   useEffect(() => onDirty(dirty), [dirty, onDirty]);
-  const world: FormWorld = { ...names, errors, currency, tiers: draft.tiers.levels };
+  // the answer to a saving, and what was sent then
+  const [refused, setRefused] = useState({ errors, draft });
+  if (refused.errors !== errors) setRefused({ errors, draft });
+  const current = stillTrue(refused.errors, refused.draft, draft);
+  const world: FormWorld = { ...names, errors: current, currency, tiers: draft.tiers.levels };
   const section = {
     draft,
     onChange: (part: Partial<ProgrammeDraft>) => setDraft((before) => ({ ...before, ...part })),
@@ -63,7 +67,7 @@ export function ProgrammeEditor(props: Props) {
           onDiscard={() => setDraft(saved)}
         />
         <BlockStack gap="400">
-          <Refusals errors={errors} />
+          <Refusals errors={current} draft={draft} />
           <LivePreview saved={preview} draft={sent} dirty={dirty} />
           {nextVersion !== null && (
             <Text as="p" tone="subdued">
@@ -99,14 +103,39 @@ const SECTIONS = [
   "expiry",
 ] as const;
 
+const LISTS = {
+  acts: (draft: ProgrammeDraft) => draft.acts,
+  bonuses: (draft: ProgrammeDraft) => draft.bonuses,
+  rewards: (draft: ProgrammeDraft) => draft.rewards,
+  cards: (draft: ProgrammeDraft) => draft.cards,
+  "tiers.levels": (draft: ProgrammeDraft) => draft.tiers.levels,
+};
+
+/** Refusals go by place: once something was added to a list or taken from it, they may be about something else. */
+function stillTrue(errors: DraftErrors, sent: ProgrammeDraft, draft: ProgrammeDraft): DraftErrors {
+  const moved = Object.entries(LISTS).filter(([, list]) => list(sent).length !== list(draft).length);
+  const isMoved = (path: string) => moved.some(([name]) => path.startsWith(`${name}.`));
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => !isMoved(path)));
+}
+
+/** What a refusal is about, where there are several: "Gold". */
+function nameOf(path: string, draft: ProgrammeDraft): string {
+  for (const [name, list] of Object.entries(LISTS)) {
+    if (path.startsWith(`${name}.`))
+      return list(draft)[Number.parseInt(path.slice(name.length + 1), 10)]?.name ?? "";
+  }
+  return "";
+}
+
 /** Where something is wrong, with a way there: the form is long. */
-function Refusals({ errors }: { errors: DraftErrors }) {
+function Refusals({ errors, draft }: { errors: DraftErrors; draft: ProgrammeDraft }) {
   const text = useText();
   const banner = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (Object.keys(errors).length > 0) banner.current?.focus();
-  }, [errors]);
   const wrong = Object.entries(errors);
+  const some = wrong.length > 0;
+  useEffect(() => {
+    if (some) banner.current?.focus();
+  }, [some]);
   if (wrong.length === 0) return null;
   return (
     <div ref={banner} tabIndex={-1}>
@@ -122,7 +151,7 @@ function Refusals({ errors }: { errors: DraftErrors }) {
                 >
                   {section ? text(`programme.places.${section}`) : path}
                 </Link>{" "}
-                {text(`programme.problems.${problem}`)}
+                <bdi>{nameOf(path, draft)}</bdi> {text(`programme.problems.${problem}`)}
               </List.Item>
             );
           })}

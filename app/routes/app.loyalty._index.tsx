@@ -24,6 +24,7 @@ import type { Programme } from "../loyalty/programme.ts";
 import type { DraftErrors } from "../loyalty/programme-draft.ts";
 import { type EditorNames, ProgrammeEditor } from "../loyalty/programme-editor.tsx";
 import { readSentDraft } from "../loyalty/read-programme-draft.ts";
+import { RestartCard } from "../loyalty/restart-card.tsx";
 import { ensureRewardPools } from "../loyalty/reward-codes.server.ts";
 import { scheduleSettling } from "../loyalty/settle-shop.server.ts";
 import { StatusCard } from "../loyalty/status-card.tsx";
@@ -81,6 +82,7 @@ async function namesIn(tx: Tx, shopId: bigint, programme: Programme): Promise<Ed
 
 const intent = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("template"), template: z.enum(TEMPLATES) }),
+  z.object({ intent: z.literal("restart") }),
   z.object({ intent: z.literal("save") }),
   z.object({ intent: z.literal("launch"), since: z.enum(LAUNCH_CHOICES) }),
   z.object({ intent: z.literal("pause") }),
@@ -104,6 +106,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
       if (wish.intent === "template") {
         const draft = programmeFromTemplate(wish.template, currency, currencyExponent(currency));
         await saveDraft(tx, shopId, draft, now);
+      } else if (wish.intent === "restart") {
+        // a programme that was launched is changed, never begun anew
+        if (versions.length > 0) throw new Response(null, { status: 409 });
+        await saveDraft(tx, shopId, null, now);
       } else if (wish.intent === "pause") await setStatus(tx, shopId, "paused", now);
       else if (wish.intent === "resume") await resume(tx, shopId, now);
       else if (!before) throw new Response(null, { status: 409 });
@@ -162,7 +168,13 @@ export default function Loyalty() {
       secondaryActions={status === "draft" ? [balances] : [members, balances, connections]}
       help={<p>{text("loyalty.help")}</p>}
     >
-      {answer?.problem && <Banner tone="critical">{answer.problem}</Banner>}
+      {answer?.problem && (
+        <Banner tone="critical" title={text("programme.notSaved")}>
+          <p lang="en" dir="ltr">
+            {answer.problem}
+          </p>
+        </Banner>
+      )}
       {!currency ? (
         <Empty title={text("loyalty.waiting.title")} body={text("loyalty.waiting.body")} />
       ) : !draft || !preview || !names ? (
@@ -170,7 +182,10 @@ export default function Loyalty() {
       ) : (
         <>
           {status === "draft" ? (
-            <LaunchCard dirty={dirty} busy={busy && navigation.formData?.get("intent") === "launch"} />
+            <>
+              <LaunchCard dirty={dirty} busy={busy && navigation.formData?.get("intent") === "launch"} />
+              <RestartCard busy={busy && navigation.formData?.get("intent") === "restart"} />
+            </>
           ) : (
             <>
               {version && (

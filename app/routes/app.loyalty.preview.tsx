@@ -1,4 +1,5 @@
-// What the last 30 days would have cost by rules that are not saved yet; refused while they cannot be read.
+// What the last 30 days would have cost by rules that are not saved yet; null while they cannot be read, which is
+// no fault while somebody types.
 import { type ActionFunctionArgs, redirect } from "@remix-run/node";
 import { plainPreview } from "../loyalty/plain-preview.ts";
 import { previewProgramme } from "../loyalty/preview.server.ts";
@@ -9,7 +10,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { currency, timezone } = shop;
   if (!currency) throw new Response(null, { status: 409 });
   const read = readSentDraft((await request.formData()).get("draft"), { currency, timezone });
-  if (!read || "errors" in read) return Response.json(null, { status: 422 });
+  if (!read || "errors" in read) return Response.json(null);
   const preview = await inShop((tx) => previewProgramme(tx, shopId, read.programme, new Date()));
   return Response.json(plainPreview(preview));
 }
