@@ -2,7 +2,8 @@
 // bounded by what is shown and counted, and not by how many there are.
 import { beforeAll, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { countReads } from "../../tests/set-up/rows-read.ts";
+import { sql } from "../platform/db.server.ts";
 import type { CustomerQuery } from "./customer-choices.ts";
 import { listCustomers } from "./customers.server.ts";
 
@@ -26,16 +27,6 @@ beforeAll(async () => {
   await database.inShop(shopId, (tx) => tx.run(sql`ANALYZE customer, customer_figure`));
 });
 
-type Plan = { "Relation Name"?: string; "Actual Rows": number; "Actual Loops": number; Plans?: Plan[] };
-
-/** Rows that came out of tables and indexes, the rows they filtered away included. */
-function rowsRead(plan: Plan & Record<string, unknown>): number {
-  const here = plan["Relation Name"]
-    ? (plan["Actual Rows"] + Number(plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"]
-    : 0;
-  return here + (plan.Plans ?? []).reduce((sum, each) => sum + rowsRead(each as typeof plan), 0);
-}
-
 async function readFor(query: Partial<CustomerQuery>): Promise<number> {
   const asked: CustomerQuery = {
     search: "",
@@ -46,25 +37,10 @@ async function readFor(query: Partial<CustomerQuery>): Promise<number> {
     ...query,
   };
   return database.inShop(shopId, async (tx) => {
-    let read = 0;
-    const explained = async (text: string, values: unknown[]) => {
-      const { rows } = await tx.client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
-      read += rowsRead(rows[0]["QUERY PLAN"][0].Plan);
-    };
-    const watched: Tx = {
-      ...tx,
-      rows: async (query) => {
-        await explained(query.text, query.values);
-        return tx.rows(query);
-      },
-      row: async (query) => {
-        await explained(query.text, query.values);
-        return tx.row(query);
-      },
-    };
+    const { watched, read } = countReads(tx);
     const { rows } = await listCustomers(watched, shopId, asked, new Date(0));
     expect(rows.length).toBeGreaterThan(0);
-    return read;
+    return read();
   });
 }
 

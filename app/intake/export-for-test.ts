@@ -1,6 +1,6 @@
 // Orders exports as texts, and their import into a database of the test's own.
 import { testDatabase } from "../../tests/set-up/database.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { derive } from "./derive-for-test.ts";
 import { type ImportOptions, importOrdersExport } from "./import-orders-export.server.ts";
 import type { Refusal } from "./orders-export.ts";
 
@@ -13,17 +13,6 @@ export const row = (
   { id = "", at = "2024-05-01 10:00:00 +0000", item = "Tea" } = {},
 ) => `${name},${email},USD,${total},${at},${id},1,${item},${total}`;
 export const file = (...rows: string[]) => [HEADER, ...rows].join("\n");
-
-/** stands for what retention derives: who was touched, and what they own now */
-async function derive(tx: Tx, shopId: bigint, touched: bigint[]) {
-  await tx.run(
-    sql`DELETE FROM purchase WHERE shop_id = ${shopId} AND customer_id = ANY(${touched}::bigint[])`,
-  );
-  await tx.run(sql`
-    INSERT INTO purchase (shop_id, order_id, customer_id, at, ordinal, gross_minor, net_minor)
-    SELECT shop_id, order_id, customer_id, created_at, 1, total_minor, total_minor - refunded_minor
-    FROM orders WHERE shop_id = ${shopId} AND customer_id = ANY(${touched}::bigint[])`);
-}
 
 /** For a whole test file. */
 export async function exportFixture() {

@@ -6,9 +6,10 @@ import type { ShopSpec } from "../../twin/shop/model.ts";
 import type { Twin } from "../../twin/start.ts";
 import { caller, type FakeApp, startFakeApp, startTestTwin } from "../../twin/testing.ts";
 import { updateShop } from "../commerce/shop.server.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { sql } from "../platform/db.server.ts";
 import { createLog } from "../platform/log.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
+import { derive } from "./derive-for-test.ts";
 import { runHistory, startHistory } from "./history.server.ts";
 import type { Fetch } from "./history-download.server.ts";
 import { findImport } from "./import-run.server.ts";
@@ -16,16 +17,6 @@ import { findImport } from "./import-run.server.ts";
 export const NOW = Date.UTC(2026, 10, 21);
 const RATES = { AED: 4.21 };
 const log = createLog("silent");
-
-async function derive(tx: Tx, shopId: bigint, touched: bigint[]) {
-  await tx.run(
-    sql`DELETE FROM purchase WHERE shop_id = ${shopId} AND customer_id = ANY(${touched}::bigint[])`,
-  );
-  await tx.run(sql`
-    INSERT INTO purchase (shop_id, order_id, customer_id, at, ordinal, gross_minor, net_minor)
-    SELECT shop_id, order_id, customer_id, created_at, 1, total_minor, total_minor - refunded_minor
-    FROM orders WHERE shop_id = ${shopId} AND customer_id = ANY(${touched}::bigint[])`);
-}
 
 /** For a whole test file. */
 export async function historyFixture() {

@@ -1,7 +1,7 @@
 // The model a shop is given: fitted, measured on its own later history, and chosen by that.
 import { describe, expect, it } from "vitest";
+import { leavingCustomers } from "../../tests/reckoning/leaving-customers.ts";
 import type { PlainOrder } from "../../tests/reckoning/reckoning.ts";
-import { seededRandom } from "../../tests/reckoning/seeded-random.ts";
 import { storePlainOrders } from "../../tests/reckoning/store-plain-orders.ts";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import type { PurchaseFit } from "./bg-nbd-fit.ts";
@@ -13,24 +13,8 @@ const opened = Date.parse("2023-01-01T12:00:00Z");
 const DAY = 86_400_000;
 
 /** Two years of customers who leave after the first purchase as readily as later: what the modified model supposes. */
-function orders(customers: number): PlainOrder[] {
-  const random = seededRandom(5);
-  return Array.from({ length: customers }, (_, i) => {
-    const rate = random.gamma(1.2, 8);
-    const leaving = random.beta(1.5, 1.5);
-    const value = random.gamma(4, 0.001);
-    const made: PlainOrder[] = [];
-    for (let week = random.uniform() * 104; week < 104; week += random.exponential(rate)) {
-      made.push({
-        customer: String(i),
-        at: new Date(opened + week * 7 * DAY),
-        totalMinor: Math.ceil(value * random.gamma(6, 6)),
-      });
-      if (random.uniform() < leaving) break;
-    }
-    return made;
-  }).flat();
-}
+const orders = (customers: number) =>
+  leavingCustomers(customers, { opened, weeks: 104, rate: [1.2, 8], leaving: [1.5, 1.5] });
 
 async function model(made: PlainOrder[], at: string) {
   return database.inShop(shopId, async (tx) => {

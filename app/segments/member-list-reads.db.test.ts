@@ -2,7 +2,8 @@
 // walked over and counted. And it is the same page that putting all members in order would give.
 import { beforeAll, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { countReads } from "../../tests/set-up/rows-read.ts";
+import { sql } from "../platform/db.server.ts";
 import { readMemberQuery } from "./member-query.ts";
 import { listMembers } from "./members.server.ts";
 
@@ -37,41 +38,16 @@ beforeAll(async () => {
   );
 });
 
-type Plan = { "Relation Name"?: string; "Actual Rows": number; "Actual Loops": number; Plans?: Plan[] };
-
-/** Rows that came out of tables and indexes, the rows they filtered away included. */
-function rowsRead(plan: Plan & Record<string, unknown>): number {
-  const here = plan["Relation Name"]
-    ? (plan["Actual Rows"] + Number(plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"]
-    : 0;
-  return here + (plan.Plans ?? []).reduce((sum, each) => sum + rowsRead(each as typeof plan), 0);
-}
-
 async function page(address: string) {
   return database.inShop(shopId, async (tx) => {
-    let read = 0;
-    const explained = async (text: string, values: unknown[]) => {
-      const { rows } = await tx.client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
-      read += rowsRead(rows[0]["QUERY PLAN"][0].Plan);
-    };
-    const watched: Tx = {
-      ...tx,
-      rows: async (query) => {
-        await explained(query.text, query.values);
-        return tx.rows(query);
-      },
-      row: async (query) => {
-        await explained(query.text, query.values);
-        return tx.row(query);
-      },
-    };
+    const { watched, read } = countReads(tx);
     const list = await listMembers(
       watched,
       shopId,
       SEGMENT,
       readMemberQuery(new URLSearchParams(`page=2&${address}`)),
     );
-    return { ...list, read };
+    return { ...list, read: read() };
   });
 }
 

@@ -1,7 +1,7 @@
 // The daily job on real rows: what is stored, for whom, and what is refused.
 import { describe, expect, it } from "vitest";
+import { leavingCustomers } from "../../../tests/reckoning/leaving-customers.ts";
 import type { PlainOrder } from "../../../tests/reckoning/reckoning.ts";
-import { seededRandom } from "../../../tests/reckoning/seeded-random.ts";
 import { storePlainOrders } from "../../../tests/reckoning/store-plain-orders.ts";
 import { testDatabase, testShop } from "../../../tests/set-up/database.ts";
 import { saveSettings } from "../../commerce/settings.server.ts";
@@ -21,24 +21,8 @@ const opened = Date.parse("2024-01-01T12:00:00Z");
 const DAY = 86_400_000;
 const NOW = new Date("2025-06-30T09:00:00Z");
 
-function orders(customers: number): PlainOrder[] {
-  const random = seededRandom(5);
-  return Array.from({ length: customers }, (_, i) => {
-    const rate = random.gamma(1.2, 6);
-    const leaving = random.beta(1.2, 3);
-    const value = random.gamma(4, 0.001);
-    const made: PlainOrder[] = [];
-    for (let week = random.uniform() * 76; week < 76; week += random.exponential(rate)) {
-      made.push({
-        customer: String(i),
-        at: new Date(opened + week * 7 * DAY),
-        totalMinor: Math.ceil(value * random.gamma(6, 6)),
-      });
-      if (random.uniform() < leaving) break;
-    }
-    return made;
-  }).flat();
-}
+const orders = (customers: number) =>
+  leavingCustomers(customers, { opened, weeks: 76, rate: [1.2, 6], leaving: [1.2, 3] });
 
 function onceADay(made: PlainOrder[]): PlainOrder[] {
   const day = ({ customer, at }: PlainOrder) => `${customer} ${at.toISOString().slice(0, 10)}`;
