@@ -6,11 +6,11 @@ import { Explain } from "../ui/explain.tsx";
 import { NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { type Column, SortableTable } from "../ui/sortable-table.tsx";
-import type { ArmResult } from "./results.ts";
+import type { ArmResult, CampaignResults } from "./results.ts";
 
-type ArmsProps = { arms: ArmResult[]; reading: ExperimentReading; odd: number };
+type ArmsProps = { results: CampaignResults; reading: ExperimentReading };
 
-export function ResultGroups({ arms, reading, odd }: ArmsProps) {
+export function ResultGroups({ results: { arms, unknownCosts, odd }, reading }: ArmsProps) {
   const text = useText();
   const formats = useFormats();
   const { sampleRatio } = reading;
@@ -111,6 +111,11 @@ export function ResultGroups({ arms, reading, odd }: ArmsProps) {
               }}
             />
           </InlineStack>
+        )}
+        {unknownCosts > 0 && (
+          <Text as="p" tone="subdued">
+            {text("popups.results.noMargin", { count: unknownCosts })}
+          </Text>
         )}
         {odd > 0 && (
           <Text as="p" tone="subdued">

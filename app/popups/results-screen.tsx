@@ -44,7 +44,7 @@ export function ResultsScreen({ results, reading }: Props) {
         alpha={reading.alpha}
         against={against}
       />
-      <ResultGroups arms={arms} reading={reading} odd={results.odd} />
+      <ResultGroups results={results} reading={reading} />
       {reading.comparisons[0]?.reach && <ResultReach reach={reading.comparisons[0].reach} />}
       <ResultTriggers triggers={triggers} />
     </div>

@@ -36,6 +36,8 @@ export type CampaignResults = {
   since: Date | null;
   arms: ArmResult[];
   triggers: TriggerResult[];
+  /** orders of which some cost is not known: while there are any, no margin is told */
+  unknownCosts: number;
   /** visitors who came with no group, or with one that is not the one drawn for them */
   odd: number;
 };
@@ -46,7 +48,7 @@ export function resultsFromSums(
   sums: GroupSums[],
 ): Omit<CampaignResults, "odd"> {
   // arms are compared: what is unknown in one is of no use in another
-  const known = sums.every(({ unknownCosts }) => unknownCosts === 0);
+  const unknownCosts = total(sums, "unknownCosts");
   const arms = plannedShares(campaign).map(({ id, name, share }) => {
     const own = sums.filter(({ arm }) => arm === id);
     const all = (what: NumberOf<GroupSums>) => total(own, what);
@@ -56,7 +58,7 @@ export function resultsFromSums(
       visitors: all("visitors"),
       conversions: all("conversions"),
       revenue: { sum: all("revenue"), sumOfSquares: all("revenueSquares") },
-      margin: known ? { sum: all("margin"), sumOfSquares: all("marginSquares") } : null,
+      margin: unknownCosts === 0 ? { sum: all("margin"), sumOfSquares: all("marginSquares") } : null,
       discountCost: all("discountCost"),
     };
     return {
@@ -70,7 +72,7 @@ export function resultsFromSums(
       orders: all("orders"),
     };
   });
-  return { since: armsSince, arms, triggers: triggersFromSums(sums) };
+  return { since: armsSince, arms, triggers: triggersFromSums(sums), unknownCosts };
 }
 
 function triggersFromSums(sums: GroupSums[]): TriggerResult[] {
