@@ -225,7 +225,7 @@ describe("manners", () => {
       );
       return dialog.getBoundingClientRect().bottom - Math.max(...feet);
     });
-    expect(below).toBeLessThanOrEqual(36);
+    expect(below).toBeLessThanOrEqual(40);
     const claim = page.getByRole("dialog").getByRole("button").first();
     await claim.click();
     await page.waitForTimeout(700);
