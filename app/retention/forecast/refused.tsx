@@ -1,6 +1,6 @@
 // Where no model can be had: why, and what the cohorts brought so far instead.
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
-import { useId } from "react";
+import { SortableTable } from "../../ui/sortable-table.tsx";
 import type { Cohort } from "../cohorts.server.ts";
 import { useWriters } from "../use-writers.ts";
 import type { StoredShopForecast } from "./read-forecast.server.ts";
@@ -33,7 +33,6 @@ export function Refused({
 }) {
   const { text, formats, money } = useWriters();
   const words = useRefusalWords(reasons);
-  const id = useId();
   return (
     <BlockStack gap="400">
       <Banner tone="info" title={text("value.refused")}>
@@ -43,36 +42,34 @@ export function Refused({
       {cohorts.length > 0 && (
         <Card>
           <BlockStack gap="300">
-            <Text as="h2" variant="headingSm" id={id}>
+            <Text as="h2" variant="headingSm">
               {text("value.cohorts.title")}
             </Text>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-            <section className="pr-scroll" tabIndex={0} aria-labelledby={id}>
-              <table className="pr-table" aria-labelledby={id}>
-                <thead className="pr-table__head">
-                  <tr>
-                    <th scope="col">{text("value.cohorts.month")}</th>
-                    <th scope="col" className="pr-table__number">
-                      {text("value.columns.customers")}
-                    </th>
-                    <th scope="col" className="pr-table__number">
-                      {text("value.cohorts.each")}
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {cohorts.map(({ label, customers, netMinor }) => (
-                    <tr key={label}>
-                      <th scope="row">{formats.month(label)}</th>
-                      <td className="pr-table__number">{formats.number(customers)}</td>
-                      <td className="pr-table__number">
-                        {money(Math.round(Number(netMinor.at(-1) ?? 0n) / customers))}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
+            <SortableTable
+              label={text("value.cohorts.title")}
+              rows={cohorts}
+              rowKey={({ label }) => label}
+              columns={[
+                {
+                  key: "month",
+                  heading: text("value.cohorts.month"),
+                  cell: ({ label }) => formats.month(label),
+                },
+                {
+                  key: "customers",
+                  heading: text("value.columns.customers"),
+                  number: true,
+                  cell: ({ customers }) => formats.number(customers),
+                },
+                {
+                  key: "each",
+                  heading: text("value.cohorts.each"),
+                  number: true,
+                  cell: ({ customers, netMinor }) =>
+                    money(Math.round(Number(netMinor.at(-1) ?? 0n) / customers)),
+                },
+              ]}
+            />
           </BlockStack>
         </Card>
       )}

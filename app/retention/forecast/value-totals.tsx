@@ -4,6 +4,7 @@ import { BlockStack, Text } from "@shopify/polaris";
 import { ChartFrame } from "../../ui/charts/chart-frame.tsx";
 import { Histogram } from "../../ui/charts/histogram.tsx";
 import { Figure } from "../../ui/figure.tsx";
+import { SortableTable } from "../../ui/sortable-table.tsx";
 import { useWriters } from "../use-writers.ts";
 import type { StoredShopForecast } from "./read-forecast.server.ts";
 import type { Totals } from "./stored-forecast.ts";
@@ -112,51 +113,51 @@ export function GroupValues({ title, groups }: { title: string; groups: GroupRow
       <Text as="h3" variant="headingSm">
         {title}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="pr-scroll" tabIndex={0} aria-label={title}>
-        <table className="pr-table">
-          <caption className="pr-hidden">{title}</caption>
-          <thead className="pr-table__head">
-            <tr>
-              <th scope="col">{text("value.columns.group")}</th>
-              <th scope="col" className="pr-table__number">
-                {text("value.columns.customers")}
-              </th>
-              <th scope="col" className="pr-table__number">
-                {text("value.columns.together")}
-              </th>
-              <th scope="col" className="pr-table__number">
-                {text("value.columns.interval")}
-              </th>
-              <th scope="col" className="pr-table__number">
-                {text("value.columns.each")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map(({ key, name, url, customers, value, interval }) => (
-              <tr key={key}>
-                <th scope="row">
-                  <Link to={url}>{name}</Link>
-                </th>
-                <td className="pr-table__number">{formats.number(customers)}</td>
-                <td className="pr-table__number">{money(Math.round(value))}</td>
-                <td className="pr-table__number">
-                  <bdi>
-                    {interval
-                      ? text("value.interval", {
-                          low: money(Math.round(interval.low)),
-                          high: money(Math.round(interval.high)),
-                        })
-                      : text("value.noInterval")}
-                  </bdi>
-                </td>
-                <td className="pr-table__number">{money(Math.round(value / Math.max(1, customers)))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <SortableTable
+        label={title}
+        rows={groups}
+        rowKey={({ key }) => key}
+        columns={[
+          {
+            key: "group",
+            heading: text("value.columns.group"),
+            cell: ({ name, url }) => <Link to={url}>{name}</Link>,
+          },
+          {
+            key: "customers",
+            heading: text("value.columns.customers"),
+            number: true,
+            cell: ({ customers }) => formats.number(customers),
+          },
+          {
+            key: "together",
+            heading: text("value.columns.together"),
+            number: true,
+            cell: ({ value }) => money(Math.round(value)),
+          },
+          {
+            key: "interval",
+            heading: text("value.columns.interval"),
+            number: true,
+            cell: ({ interval }) => (
+              <bdi>
+                {interval
+                  ? text("value.interval", {
+                      low: money(Math.round(interval.low)),
+                      high: money(Math.round(interval.high)),
+                    })
+                  : text("value.noInterval")}
+              </bdi>
+            ),
+          },
+          {
+            key: "each",
+            heading: text("value.columns.each"),
+            number: true,
+            cell: ({ value, customers }) => money(Math.round(value / Math.max(1, customers))),
+          },
+        ]}
+      />
     </BlockStack>
   );
 }
