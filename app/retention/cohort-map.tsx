@@ -5,7 +5,7 @@ import { useId } from "react";
 import { HeatMap, type HeatRow } from "../ui/charts/heat-map.tsx";
 import { DownloadButton } from "../ui/download-button.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Explain } from "../ui/explain.tsx";
+import { ExplainedHeading } from "../ui/explained-heading.tsx";
 import { type CohortView, cohortAverages, cohortCells } from "./cohort-grid.ts";
 import type { Cohort } from "./cohorts.server.ts";
 import { useWriters } from "./use-writers.ts";
@@ -44,15 +44,11 @@ export function CohortMap({ cohorts, view, unit, exportUrl }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingSm" id={id}>
-            {text("retention.cohorts.title")}
-          </Text>
-          <Explain
-            label={text("retention.cohorts.title")}
-            explanation={{ definition: text("retention.cohorts.definition") }}
-          />
-        </InlineStack>
+        <ExplainedHeading
+          id={id}
+          title={text("retention.cohorts.title")}
+          explanation={{ definition: text("retention.cohorts.definition") }}
+        />
         <Controls view={view} unit={unit} />
         {cohorts.length === 0 ? (
           <Empty plain title={text("retention.cohorts.title")} body={text("retention.cohorts.empty")} />

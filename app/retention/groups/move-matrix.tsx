@@ -1,8 +1,8 @@
 // Who went from which group to which: in words, and as a matrix whose rows are where customers came from.
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useId } from "react";
 import { shade } from "../../ui/charts/shade.ts";
-import { Explain } from "../../ui/explain.tsx";
+import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
 import type { RfmMove } from "../rfm.server.ts";
 import { RFM_GROUPS } from "../rfm-groups.ts";
@@ -30,15 +30,11 @@ export function MoveMatrix({ moves, dates }: { moves: RfmMove[]; dates: GroupDat
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingSm" id={id}>
-            {text("groups.moves.title")}
-          </Text>
-          <Explain
-            label={text("groups.moves.title")}
-            explanation={{ definition: text("groups.moves.definition") }}
-          />
-        </InlineStack>
+        <ExplainedHeading
+          id={id}
+          title={text("groups.moves.title")}
+          explanation={{ definition: text("groups.moves.definition") }}
+        />
         <Text as="p">
           {text("groups.moves.summary", {
             from: formats.day(dates.since),

@@ -1,6 +1,6 @@
 // The purchase personas: how many customers each has, what they bought, at which margin, and how many have lapsed.
-import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { Explain } from "../../ui/explain.tsx";
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { RouteLink } from "../../ui/route-link.tsx";
 import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
@@ -16,18 +16,13 @@ export function PersonaTable({ personas }: Props) {
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingSm">
-            {text("groups.personas.title")}
-          </Text>
-          <Explain
-            label={text("groups.personas.title")}
-            explanation={{
-              definition: text("groups.personas.definition"),
-              note: text("groups.personas.goods"),
-            }}
-          />
-        </InlineStack>
+        <ExplainedHeading
+          title={text("groups.personas.title")}
+          explanation={{
+            definition: text("groups.personas.definition"),
+            note: text("groups.personas.goods"),
+          }}
+        />
         {personas ? <Rows {...personas} /> : <Text as="p">{text("groups.personas.pending")}</Text>}
       </BlockStack>
     </Card>

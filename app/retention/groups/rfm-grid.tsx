@@ -1,9 +1,9 @@
 // The 25 cells of the RFM grid as a heat map, and the eleven groups beside it, each leading to its segment.
 import { useSearchParams, useSubmit } from "@remix-run/react";
-import { BlockStack, Card, InlineStack, Select, Text } from "@shopify/polaris";
+import { BlockStack, Card, Select, Text } from "@shopify/polaris";
 import { useId } from "react";
 import { shade } from "../../ui/charts/shade.ts";
-import { Explain } from "../../ui/explain.tsx";
+import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { RouteLink } from "../../ui/route-link.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
 import type { RfmCell, RfmTotals } from "../rfm.server.ts";
@@ -18,19 +18,15 @@ export function RfmGrid({ totals, view }: { totals: RfmTotals; view: GridView })
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="h2" variant="headingSm" id={id}>
-            {text("groups.grid.title")}
-          </Text>
-          <Explain
-            label={text("groups.grid.title")}
-            explanation={{
-              definition: text("groups.grid.definition"),
-              formula: text("groups.grid.formula"),
-              note: text("groups.grid.ties"),
-            }}
-          />
-        </InlineStack>
+        <ExplainedHeading
+          id={id}
+          title={text("groups.grid.title")}
+          explanation={{
+            definition: text("groups.grid.definition"),
+            formula: text("groups.grid.formula"),
+            note: text("groups.grid.ties"),
+          }}
+        />
         <ViewSelect view={view} />
         <Grid totals={totals} view={view} labelledBy={id} />
         <Text as="p" tone="subdued">
