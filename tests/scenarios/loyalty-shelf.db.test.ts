@@ -239,6 +239,18 @@ describe("points at Shopify", () => {
     await told("what ran out is gone", (one) => one?.points === 117 - ran.points);
   });
 
+  it("who joins without an order is welcomed too", async () => {
+    const { id } = shop.createCustomer({ email: "new@tea.example" });
+    await eventually("they are known", async () => {
+      const rows = await inShop((tx) => tx.rows(sql`SELECT FROM customer WHERE customer_id = ${id}`));
+      return rows.length === 1;
+    });
+    await sweepShop(database, shopId, new Date());
+    await told("their points are there", () => atCustomer(id)?.points === 10);
+    await sweepShop(database, shopId, new Date());
+    expect(atCustomer(id)?.points).toBe(10);
+  });
+
   it("what staff redeem and cancel is at the customer too", async () => {
     const before = atCustomer()!.points;
     const wish = {
