@@ -6,7 +6,7 @@ import { enqueue } from "../platform/jobs.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
 import { noteOverlaps } from "./comparison.server.ts";
 import { noteTold } from "./confirmed-segments.server.ts";
-import { refreshSegment, renewBuiltIn } from "./refresh.server.ts";
+import { noteSums, refreshMembers, renewBuiltIn } from "./refresh.server.ts";
 import { inOrder } from "./segment-uses.ts";
 import { allSegments } from "./segments.server.ts";
 
@@ -52,8 +52,10 @@ export async function refreshSegments(
   const segments = await database.inShop(shopId, (tx) => allSegments(tx, shopId));
   // those made of others come after them
   for (const { segmentId } of inOrder(segments)) {
-    await database.inShop(shopId, (tx) => refreshSegment(tx, shop, segmentId, at));
+    await database.inShop(shopId, (tx) => refreshMembers(tx, shop, segmentId, at));
   }
+  const ids = segments.map(({ segmentId }) => segmentId);
+  await database.inShop(shopId, (tx) => noteSums(tx, shop, ids, at));
   await database.inShop(shopId, async (tx) => {
     await noteOverlaps(tx, shopId);
     await noteTold(tx, shopId);

@@ -7,7 +7,7 @@ import { wholeShop } from "../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { activeSince } from "../retention/active-since.ts";
 import { localDate } from "../retention/period.ts";
-import { AUDIENCE_SUMS } from "./audience-counts.ts";
+import { AUDIENCE_CELLS, AUDIENCE_SUMS } from "./audience-counts.ts";
 import { BUILT_IN, builtInRule } from "./built-in.ts";
 import { noteOverlapsOf } from "./comparison.server.ts";
 import { noteTold } from "./confirmed-segments.server.ts";
@@ -34,14 +34,19 @@ export type Change = { members: number; joined: number; left: number };
 
 /** Call in a transaction of its own: it holds the shop's lock. An archived segment loses everybody. */
 export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, at: Date): Promise<Change> {
+  const change = await refreshMembers(tx, shop, segmentId, at);
+  await noteSums(tx, shop, [segmentId], at);
+  return change;
+}
+
+/** As refreshSegment, without the figures: those of many segments are summed together, see noteSums. */
+export async function refreshMembers(tx: Tx, shop: ShopRow, segmentId: bigint, at: Date): Promise<Change> {
   const { shopId, timezone } = shop;
   await lockShop(tx, shopId);
   await wholeShop(tx);
   // read under the lock: the rule of a moment ago must not win over one just saved
   const segment = await segmentById(tx, shopId, segmentId);
   if (!segment) return { members: 0, joined: 0, left: 0 };
-  const { activityWindowDays } = await readSettings(tx, shopId);
-  const since = activeSince(at, timezone, activityWindowDays);
   const rule = segment.archivedAt ? null : segment.rule;
   const open = sql`SELECT customer_id FROM segment_member WHERE shop_id = ${shopId} AND segment_id = ${segmentId} AND left_at IS NULL`;
   const change = await tx.row<Change>(sql`
@@ -58,26 +63,50 @@ export async function refreshSegment(tx: Tx, shop: ShopRow, segmentId: bigint, a
       SELECT ${shopId}, ${segmentId}, customer_id, ${at}
       FROM (SELECT customer_id FROM matching EXCEPT SELECT customer_id FROM was) came
       ON CONFLICT (shop_id, segment_id, customer_id, joined_at) DO UPDATE SET left_at = NULL
-      RETURNING 1),
-    sums AS (
-      SELECT count(*)::int AS members, count(*) FILTER (WHERE f.purchases >= 2)::int AS repeat_members,
-        count(*) FILTER (WHERE f.last_at >= ${since})::int AS active_members,
-        coalesce(sum(f.purchases), 0)::int AS purchases, coalesce(sum(f.gross_minor), 0)::bigint AS gross_minor,
-        coalesce(sum(f.net_minor), 0)::bigint AS net_minor, sum(p.value_minor)::bigint AS value_minor,
-        ${AUDIENCE_SUMS}
-      FROM matching
-      LEFT JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = matching.customer_id
-      LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = matching.customer_id
-      LEFT JOIN customer_forecast p ON p.shop_id = ${shopId} AND p.customer_id = matching.customer_id),
-    noted AS (
-      UPDATE segment s SET computed_at = ${at}, members = sums.members, repeat_members = sums.repeat_members,
-        active_members = sums.active_members, purchases = sums.purchases, gross_minor = sums.gross_minor,
-        net_minor = sums.net_minor, value_minor = sums.value_minor, in_audience = sums.in_audience,
-        without_consent = sums.without_consent, without_address = sums.without_address
-      FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = ${segmentId})
-    SELECT members, (SELECT count(*) FROM come)::int AS joined, (SELECT count(*) FROM gone)::int AS "left" FROM sums`);
+      RETURNING 1)
+    SELECT (SELECT count(*) FROM matching)::int AS members, (SELECT count(*) FROM come)::int AS joined,
+      (SELECT count(*) FROM gone)::int AS "left"`);
   await noteDay(tx, shop, segment, at, change);
   return change;
+}
+
+/** The figures of these segments, of whoever is in them: one pass over their members. Holds the shop's lock. */
+export async function noteSums(
+  tx: Tx,
+  { shopId, timezone }: ShopRow,
+  segmentIds: bigint[],
+  at: Date,
+): Promise<void> {
+  await lockShop(tx, shopId);
+  await wholeShop(tx);
+  const { activityWindowDays } = await readSettings(tx, shopId);
+  const since = activeSince(at, timezone, activityWindowDays);
+  await tx.run(sql`
+    WITH member AS (
+      SELECT segment_id, customer_id FROM segment_member
+      WHERE shop_id = ${shopId} AND segment_id = ANY(${segmentIds}::bigint[]) AND left_at IS NULL
+    ), customers AS (
+      SELECT c.customer_id, f.purchases, f.last_at, f.gross_minor, f.net_minor, p.value_minor, ${AUDIENCE_CELLS}
+      FROM customer c
+      LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = c.customer_id
+      LEFT JOIN customer_forecast p ON p.shop_id = ${shopId} AND p.customer_id = c.customer_id
+      WHERE c.shop_id = ${shopId} AND c.customer_id IN (SELECT customer_id FROM member)
+    ), sums AS (
+      SELECT s.segment_id, count(m.customer_id)::int AS members,
+        count(*) FILTER (WHERE c.purchases >= 2)::int AS repeat_members,
+        count(*) FILTER (WHERE c.last_at >= ${since})::int AS active_members,
+        coalesce(sum(c.purchases), 0)::int AS purchases, coalesce(sum(c.gross_minor), 0)::bigint AS gross_minor,
+        coalesce(sum(c.net_minor), 0)::bigint AS net_minor, sum(c.value_minor)::bigint AS value_minor,
+        ${AUDIENCE_SUMS}
+      FROM segment s LEFT JOIN member m USING (segment_id) LEFT JOIN customers c USING (customer_id)
+      WHERE s.shop_id = ${shopId} AND s.segment_id = ANY(${segmentIds}::bigint[])
+      GROUP BY s.segment_id
+    )
+    UPDATE segment s SET computed_at = ${at}, members = sums.members, repeat_members = sums.repeat_members,
+      active_members = sums.active_members, purchases = sums.purchases, gross_minor = sums.gross_minor,
+      net_minor = sums.net_minor, value_minor = sums.value_minor, in_audience = sums.in_audience,
+      without_consent = sums.without_consent, without_address = sums.without_address
+    FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = sums.segment_id`);
 }
 
 /** For a rule just saved: as refreshSegment, and what other pages tell of its members follows at once. */

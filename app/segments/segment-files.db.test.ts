@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { sql } from "../platform/db.server.ts";
-import { AUDIENCE_SUMS } from "./audience-counts.ts";
+import { AUDIENCE_CELLS, AUDIENCE_SUMS } from "./audience-counts.ts";
 import { audienceCsv, membersCsv } from "./segment-files.server.ts";
 
 const database = await testDatabase();
@@ -53,9 +53,10 @@ describe("a segment's files", () => {
   it("hold as many for advertising as the page says, and no plain address", async () => {
     const counts = await database.inShop(shopId, (tx) =>
       tx.row<{ in_audience: number; without_consent: number; without_address: number }>(sql`
-        SELECT ${AUDIENCE_SUMS} FROM segment_member m
-        JOIN customer c ON c.shop_id = m.shop_id AND c.customer_id = m.customer_id
-        WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL`),
+        SELECT ${AUDIENCE_SUMS} FROM (
+          SELECT ${AUDIENCE_CELLS} FROM segment_member m
+          JOIN customer c ON c.shop_id = m.shop_id AND c.customer_id = m.customer_id
+          WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NULL) c`),
     );
     for (const platform of ["meta", "google"] as const) {
       const lines = await linesOf(audienceCsv(options, platform));
