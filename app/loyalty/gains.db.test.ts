@@ -7,8 +7,9 @@ import { importBalance } from "./acts.server.ts";
 import { readHoldout, setHoldout } from "./holdout.server.ts";
 import { isHeldOut, LIFT_DAYS } from "./holdout.ts";
 import { readLift } from "./lift.server.ts";
-import { publish } from "./programme.server.ts";
+import { publish, readTerms } from "./programme.server.ts";
 import { programmeForTest, rewardForTest } from "./programme-for-test.ts";
+import { readAccounts } from "./read-accounts.server.ts";
 import { redeem } from "./redeem.server.ts";
 import { costByMonth, costShare } from "./reward-cost.server.ts";
 
@@ -57,6 +58,26 @@ describe("the holdout", () => {
     expect(await choose(20, day(2))).toEqual({ percent: 20, salt: first!.salt, since: day(2) });
     expect(await choose(null, day(3))).toBeNull();
     expect((await choose(10, day(4)))!.salt).not.toBe(first!.salt);
+  });
+
+  it("is told to Shopify for those it holds out, whether or not they have points", async () => {
+    const shopId = await testShop(database);
+    const { noted, holdout, accounts } = await database.inShop(shopId, async (tx) => {
+      for (let id = 1; id <= 40; id++) await known(tx, shopId, id, day(-10));
+      const rules = programmeForTest();
+      await publish(tx, shopId, rules, { from: day(-20), now: day(-20) });
+      await setHoldout(tx, shopId, 20, day(0));
+      const rows = await tx.rows<{ id: bigint }>(
+        sql`SELECT customer_id AS id FROM loyalty_account_field ORDER BY 1`,
+      );
+      const ids = Array.from({ length: 40 }, (_, n) => BigInt(n + 1));
+      const read = await readAccounts(tx, shopId, ids, await readTerms(tx, shopId), day(1));
+      const noted = rows.map(({ id }) => id);
+      return { noted, holdout: (await readHoldout(tx, shopId))!, accounts: read! };
+    });
+    const held = [...accounts.keys()].filter((id) => isHeldOut(id, holdout));
+    expect(noted).toEqual(held);
+    for (const [id, { account }] of accounts) expect(account.quiet ?? false).toBe(held.includes(id));
   });
 });
 

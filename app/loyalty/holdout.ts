@@ -19,7 +19,7 @@ export type Holdout = {
   since: Date;
 };
 
-/** The same as held_out in lift.server.ts: the first 32 bits of a hash. */
+/** The same as HELD_OUT in holdout.server.ts: the first 32 bits of a hash. */
 export function isHeldOut(customerId: bigint, { percent, salt }: Pick<Holdout, "percent" | "salt">): boolean {
   const hash = createHash("md5").update(`${salt}:${customerId}`).digest();
   return hash.readUInt32BE(0) % 10_000 < percent * 100;

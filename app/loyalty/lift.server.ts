@@ -1,6 +1,7 @@
 // What telling customers of the programme brings: those who are told beside those who are not, drawn by chance.
 import type { Arm, Experiment } from "../experiments/arm.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { HELD_OUT as IS_HELD_OUT } from "./holdout.server.ts";
 import { type Holdout, LIFT_DAYS, REACHED_DAYS } from "./holdout.ts";
 
 export const HELD_OUT = "holdout";
@@ -33,12 +34,12 @@ type Sums = {
  * figure changes while people look, but for refunds.
  */
 export async function readLift(tx: Tx, shopId: bigint, holdout: Holdout, now: Date): Promise<Lift> {
-  const { salt, percent, since } = holdout;
+  const { percent, since } = holdout;
   const rows = await tx.rows<Sums>(sql`
     WITH entered AS MATERIALIZED (
       SELECT customer_id, greatest(${since}::timestamptz, created_at) + make_interval(days => ${LIFT_DAYS}) <= ${now} AS grown, greatest(${since}::timestamptz, created_at) AS at,
-        ('x' || left(md5(${salt}::text || ':' || customer_id), 8))::bit(32)::bigint % 10000 < ${percent * 100} AS held
-      FROM customer c
+        ${IS_HELD_OUT} AS held
+      FROM customer c, (SELECT ${holdout.salt}::text AS salt, ${percent}::int AS percent) h
       WHERE shop_id = ${shopId} AND customer_id > 0 AND deleted_at IS NULL
         AND NOT EXISTS (SELECT FROM customer_alias a WHERE a.shop_id = c.shop_id AND a.alias_id = c.customer_id)
         AND (created_at >= ${since} OR EXISTS (

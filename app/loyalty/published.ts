@@ -142,6 +142,8 @@ export type PublishedAccount = {
   codes: { code: string; reward: string; until: string | null }[];
   /** whether they told us theirs */
   birthday: boolean;
+  /** held out: no launcher and no prompts, so that one can see what they bring; what they look up is true */
+  quiet?: true;
   /** epoch seconds: as of when */
   at: number;
 };
@@ -293,6 +295,8 @@ export type AccountState = {
   entries: StateEntry[];
   codes: { code: string; reward: string; expiresAt: Date | null }[];
   birthday: boolean;
+  /** app/loyalty/holdout.ts */
+  quiet?: boolean;
 };
 
 export type StateEntry = {
@@ -334,18 +338,26 @@ export function publishAccount(
       until: expiresAt && lastDay(expiresAt, timezone),
     })),
     birthday: state.birthday,
+    ...(state.quiet ? { quiet: true as const } : {}),
     at: Math.floor(now.getTime() / 1000),
   };
 }
 
 /** Nothing that Shopify would have to know of. */
 export function isEmptyAccount(
-  { points, pending, owed, tier, history, birthday, cards }: PublishedAccount,
+  { points, pending, owed, tier, history, birthday, cards, quiet }: PublishedAccount,
   programme: Pick<Programme, "cards">,
 ): boolean {
   const untouched = cards.every(({ stamps }, place) => stamps === programme.cards[place]?.prefilled);
   return (
-    points === 0 && pending === 0 && owed === 0 && !tier && history.length === 0 && !birthday && untouched
+    points === 0 &&
+    pending === 0 &&
+    owed === 0 &&
+    !tier &&
+    history.length === 0 &&
+    !birthday &&
+    !quiet &&
+    untouched
   );
 }
 

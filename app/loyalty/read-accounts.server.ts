@@ -1,6 +1,8 @@
 // Accounts as shoppers see them, for many customers at once; nothing is written. Answers at the door and the metafields
 // at Shopify's customers come from here alike.
 import { sql, type Tx } from "../platform/db.server.ts";
+import { readHoldout } from "./holdout.server.ts";
+import { isHeldOut } from "./holdout.ts";
 import { addCollections } from "./order-collections.server.ts";
 import { readHistories } from "./order-facts.server.ts";
 import { addSegments } from "./order-segments.server.ts";
@@ -31,6 +33,7 @@ export async function readAccounts(
   const version = versionAt(versions, now);
   if (!version) return null;
   const { programme } = version;
+  const holdout = await readHoldout(tx, shopId);
   const rows = await readRows(tx, shopId, customerIds, now);
   const standings =
     programme.tiers || programme.cards.length > 0
@@ -45,7 +48,8 @@ export async function readAccounts(
         stamps: new Map(),
       };
       const points = pointsAt(lots, owed, now, status !== "paused");
-      const state: AccountState = { ...points, ...standing, entries, codes, birthday };
+      const quiet = holdout !== null && isHeldOut(id, holdout);
+      const state: AccountState = { ...points, ...standing, entries, codes, birthday, quiet };
       return [id, { account: publishAccount(state, programme, { timezone, now }), changesAt }];
     }),
   );
