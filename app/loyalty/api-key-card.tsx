@@ -1,7 +1,8 @@
 // The key by which other apps tell of reviews, surveys and shares: made, shown once, replaced, removed.
 import { Form } from "@remix-run/react";
-import { Banner, BlockStack, Box, Button, Card, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Button, Card, InlineStack, Modal, Text } from "@shopify/polaris";
 import { useRef, useState } from "react";
+import { appBridge } from "../ui/app-bridge.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import type { ApiKeyRow } from "./api-key.server.ts";
 
@@ -28,14 +29,7 @@ export function ApiKeyCard({ apiKey, fresh, url, exampleAct, busy }: Props) {
         <Text as="p">{text("connections.key.body")}</Text>
         {fresh && (
           <Banner tone="warning" title={text("connections.key.once")}>
-            <TextField
-              label={text("connections.key.label")}
-              value={fresh}
-              readOnly
-              autoComplete="off"
-              selectTextOnFocus
-              monospaced
-            />
+            <FreshKey value={fresh} />
           </Banner>
         )}
         {apiKey ? (
@@ -71,8 +65,8 @@ export function ApiKeyCard({ apiKey, fresh, url, exampleAct, busy }: Props) {
         <Text as="h3" variant="headingSm">
           {text("connections.key.example")}
         </Text>
-        <Box padding="300" background="bg-surface-secondary" borderRadius="200" overflowX="scroll">
-          <pre dir="ltr" style={{ margin: 0 }}>
+        <Box padding="300" background="bg-surface-secondary" borderRadius="200">
+          <pre dir="ltr" style={{ margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
             <code>{exampleOf(url, exampleAct)}</code>
           </pre>
         </Box>
@@ -81,6 +75,24 @@ export function ApiKeyCard({ apiKey, fresh, url, exampleAct, busy }: Props) {
         </Text>
       </BlockStack>
     </Card>
+  );
+}
+
+function FreshKey({ value }: { value: string }) {
+  const text = useText();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(value);
+    setCopied(true);
+    appBridge()?.toast.show(text("staff.copied"));
+  };
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      <code dir="ltr" style={{ overflowWrap: "anywhere" }}>
+        {value}
+      </code>
+      <Button onClick={copy}>{text(copied ? "staff.copied" : "staff.copy")}</Button>
+    </BlockStack>
   );
 }
 

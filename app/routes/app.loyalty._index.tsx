@@ -23,10 +23,12 @@ import {
 import type { Programme } from "../loyalty/programme.ts";
 import type { DraftErrors } from "../loyalty/programme-draft.ts";
 import { type EditorNames, ProgrammeEditor } from "../loyalty/programme-editor.tsx";
+import { readProgrammePublication } from "../loyalty/programme-publication.server.ts";
 import { readSentDraft } from "../loyalty/read-programme-draft.ts";
 import { RestartCard } from "../loyalty/restart-card.tsx";
 import { ensureRewardPools } from "../loyalty/reward-codes.server.ts";
 import { scheduleSettling } from "../loyalty/settle-shop.server.ts";
+import { ShelfNotice } from "../loyalty/shelf-notice.tsx";
 import { StatusCard } from "../loyalty/status-card.tsx";
 import { TemplatePicker } from "../loyalty/template-picker.tsx";
 import { programmeFromTemplate, TEMPLATES } from "../loyalty/templates.ts";
@@ -58,6 +60,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       draft: programme && draftOf(programme, shop.timezone),
       names: programme && (await namesIn(tx, shopId, programme)),
       version: versions.at(-1) ?? null,
+      publication: await readProgrammePublication(tx, shopId),
       tiers: await tierRows(tx, shop, terms, now),
       preview: programme && (await previewProgramme(tx, shopId, programme, now)),
       money: status === "draft" ? null : await moneyView(tx, shopId, now),
