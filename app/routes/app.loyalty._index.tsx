@@ -147,7 +147,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 const NO_ERRORS: DraftErrors = {};
 
 export default function Loyalty() {
-  const { currency, status, draft, names, version, tiers, preview, money } = useLoaderData<typeof loader>();
+  const { currency, status, draft, names, version, publication, tiers, preview, money } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const busy = navigation.formMethod === "POST";
@@ -171,6 +172,7 @@ export default function Loyalty() {
       secondaryActions={status === "draft" ? [balances] : [members, balances, connections]}
       help={<p>{text("loyalty.help")}</p>}
     >
+      <ShelfNotice publication={publication} />
       {answer?.problem && (
         <Banner tone="critical" title={text("programme.notSaved")}>
           <p lang="en" dir="ltr">
