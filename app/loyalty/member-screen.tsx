@@ -145,13 +145,15 @@ export function PointHistory({ lines, total, query, pageSize }: HistoryProps) {
 
 const SOURCES = ["redemption", "adjust", "import", "sign-up", "birthday", "act", "card", "merge"] as const;
 
-function What({ line: { kind, source, orderName } }: { line: HistoryLine }) {
+function What({ line: { kind, source, orderName, rewardName } }: { line: HistoryLine }) {
   const text = useText();
   const begin = source.split(":")[0];
   const known = SOURCES.find((one) => one === begin);
-  const from = known
-    ? text(`loyalty.sources.${known}`)
-    : text("loyalty.sources.order", { name: orderName ?? source.slice("order:".length) });
+  const from = rewardName
+    ? text("staff.history.reward", { name: rewardName })
+    : known
+      ? text(`loyalty.sources.${known}`)
+      : text("loyalty.sources.order", { name: orderName ?? source.slice("order:".length) });
   return (
     <>
       {text(`loyalty.kinds.${kind}`)} · <bdi>{from}</bdi>

@@ -60,6 +60,7 @@ export type HistoryLine = {
   points: bigint;
   source: string;
   orderName: string | null;
+  rewardName: string | null;
   reason: string | null;
   actor: string | null;
 };
@@ -84,30 +85,41 @@ export async function readMember(
     LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
     WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
   if (!member) return null;
-  const matching = linesMatching(shopId, customerId, query);
-  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
-  const lines = await tx.rows<HistoryLine>(sql`
-    SELECT e.entry_id AS "entryId", e.at, e.kind, e.points, e.source, o.name AS "orderName", n.reason, n.actor
-    ${matching}
-    ORDER BY e.entry_id DESC LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
+  const lines = linesMatching(shopId, customerId, query);
+  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (${lines}) line`);
+  const shown = await tx.rows<HistoryLine>(sql`
+    ${lines} ORDER BY "entryId" DESC LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
   const [nextExpiry] = await tx.rows<NextExpiry>(sql`
     SELECT expires_at AS at, sum(remaining)::bigint AS points FROM loyalty_lot
     WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND remaining > 0 AND expires_at IS NOT NULL
     GROUP BY 1 ORDER BY 1 LIMIT 1`);
-  return { member, lines, total, nextExpiry: nextExpiry ?? null };
+  return { member, lines: shown, total, nextExpiry: nextExpiry ?? null };
 }
 
-/** Found by the order's name or by what staff wrote. */
+/**
+ * One act is one line, however many lots it drew from; what added up to nothing is none. Found by the order's name, the
+ * reward's, or what staff wrote.
+ */
 function linesMatching(shopId: bigint, customerId: bigint, { search, kind }: HistoryQuery): Sql {
   const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
+  const idOf = (prefix: string) =>
+    sql`CASE WHEN starts_with(e.source, ${prefix}) THEN substr(e.source, ${prefix.length + 1}::int)::bigint END`;
   return sql`
+    SELECT max(e.entry_id) AS "entryId", e.at, e.kind, sum(e.points)::bigint AS points, e.source, o.name AS "orderName",
+      r.reward ->> 'name' AS "rewardName", n.reason, n.actor
     FROM loyalty_entry e
     LEFT JOIN loyalty_note n ON n.shop_id = e.shop_id AND n.source = e.source
-    LEFT JOIN orders o ON o.shop_id = e.shop_id AND starts_with(e.source, 'order:')
-      AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END
+    LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = ${idOf("order:")}
+    LEFT JOIN loyalty_redemption r ON r.shop_id = e.shop_id AND r.redemption_id = ${idOf("redemption:")}
     WHERE e.shop_id = ${shopId} AND e.customer_id = ${customerId}
       ${kind ? sql`AND e.kind = ${kind}` : empty}
-      ${search ? sql`AND (o.name ILIKE ${part} OR n.reason ILIKE ${part})` : empty}`;
+      ${
+        search
+          ? sql`AND (o.name ILIKE ${part} OR n.reason ILIKE ${part} OR r.reward ->> 'name' ILIKE ${part})`
+          : empty
+      }
+    GROUP BY e.source, e.kind, e.at, o.name, r.reward, n.reason, n.actor
+    HAVING sum(e.points) <> 0`;
 }
 
 const PIECE = 2000;

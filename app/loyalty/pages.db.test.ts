@@ -25,7 +25,7 @@ const NOW = new Date("2026-03-15T00:00:00Z");
 const RULES = programmeForTest({
   returnDays: 7,
   expiry: { kind: "after-days", days: 60 },
-  rewards: [rewardForTest({ points: 20 })],
+  rewards: [rewardForTest({ points: 20 }), rewardForTest({ id: "big", points: 52 })],
 });
 
 const order = (orderId: bigint, customerId: bigint, priceMinor: bigint, day: number): OrderFact => {
@@ -200,6 +200,9 @@ describe("staff", () => {
     expect(await kinds({ search: "PARCEL" })).toEqual([1, ["adjust"]]);
     expect(await kinds({ search: "#1" })).toEqual([1, ["earn"]]);
     expect(await kinds({ search: "%" })).toEqual([0, []]);
+    // from two lots, and one line of the history
+    await database.inShop(shopId, (tx) => redeemForMember(tx, shopId, { ...wish, rewardId: "big" }, issue));
+    expect(await kinds({ search: "5 OFF" })).toEqual([1, ["redeem"]]);
   });
 
   it("everything can be taken along: entries add up to the balance, and every redemption is there", async () => {

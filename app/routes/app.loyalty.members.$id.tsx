@@ -17,6 +17,8 @@ import {
   RedemptionList,
 } from "../loyalty/member-rewards.tsx";
 import { AdjustCard, type AdjustProblem, Balance, PointHistory } from "../loyalty/member-screen.tsx";
+import { memberStanding } from "../loyalty/member-standing.server.ts";
+import { Standing } from "../loyalty/member-standing.tsx";
 import { PAGE_SIZE, readMember } from "../loyalty/members.server.ts";
 import { issueRewardCode } from "../loyalty/reward-codes.server.ts";
 import {
@@ -50,7 +52,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       const member = await readMember(tx, shopId, id.data, query);
       if (!member) return null;
       const redemptions = await memberRedemptions(tx, shopId, id.data);
-      return { ...member, redemptions, rewards: await rewardsNow(tx, shopId, new Date()) };
+      const now = new Date();
+      const standing = await memberStanding(tx, shopId, id.data, now);
+      return { ...member, redemptions, standing, rewards: await rewardsNow(tx, shopId, now) };
     }));
   if (!found) throw new Response(null, { status: 404 });
   return { ...found, query, pageSize: PAGE_SIZE, requestKey: randomUUID() };
@@ -149,7 +153,8 @@ async function inShopOrRefused(
 
 export default function MemberRoute() {
   const found = useLoaderData<typeof loader>();
-  const { member, lines, total, nextExpiry, query, pageSize, requestKey, rewards, redemptions } = found;
+  const { member, lines, total, nextExpiry, query, pageSize, requestKey, rewards, redemptions, standing } =
+    found;
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const asked = navigation.formMethod === "POST" ? navigation.formData?.get("intent") : null;
@@ -168,6 +173,7 @@ export default function MemberRoute() {
       {answer?.redeemed && <RedeemedBanner redeemed={answer.redeemed} />}
       {answer?.late && <Banner tone="warning">{text("staff.late")}</Banner>}
       <Balance member={member} nextExpiry={nextExpiry} />
+      {standing && <Standing standing={standing} />}
       <RedeemCard
         key={answer?.done === "redeem" ? requestKey : "redeem"}
         rewards={rewards}
