@@ -424,6 +424,8 @@ export type ShopState = {
   consentRequired?: boolean;
   /** App embeds switched on in the theme editor: file names of the theme extension's blocks. */
   themeEmbeds?: string[];
+  /** by block, what the merchant set otherwise than the block has it */
+  blockSettings?: Record<string, Record<string, unknown>>;
   /** App blocks placed in the theme's templates, by template ("account", "cart", "product"): file names, in order. */
   themeBlocks?: Record<string, string[]>;
   plan: "standard" | "advanced" | "plus" | "enterprise";

@@ -52,7 +52,7 @@ export async function drawPlacedBlocks(
   return (await Promise.all(drawn)).join("\n");
 }
 
-/** One block with its settings' defaults; nothing when the app says it is not available in this shop. */
+/** One block with its settings, the merchant's or else the defaults; nothing when the app says it is not available in this shop. */
 export async function drawBlock(
   visit: Visit,
   extension: ThemeExtension,
@@ -73,9 +73,11 @@ export async function drawBlock(
     },
     [join(extension.directory, "snippets")],
   );
-  const settings = Object.fromEntries(
-    (block.schema.settings ?? []).filter(({ id }) => id).map(({ id, default: value }) => [id, value ?? null]),
-  );
+  const usual = (block.schema.settings ?? []).filter(({ id }) => id);
+  const settings = {
+    ...Object.fromEntries(usual.map(({ id, default: value }) => [id, value ?? null])),
+    ...shop.state.blockSettings?.[block.handle],
+  };
   const known = { ...globals(visit), app };
   if (block.schema.available_if) {
     const path = block.schema.available_if.replace(/^\{\{\s*|\s*\}\}$/g, "");
