@@ -6,6 +6,7 @@ import { formulaBoard } from "../retention/formulas/formula-board.server.ts";
 import { rateFormulas, valueFormulas } from "../retention/formulas/formula-cards.ts";
 import { FormulaList } from "../retention/formulas/formula-list.tsx";
 import { AsOfNote } from "../retention/insight/as-of-note.tsx";
+import { readsAnew } from "../retention/insight/read-anew.server.ts";
 import { localDate } from "../retention/period.ts";
 import { readPeriodChoice } from "../retention/period-choice.ts";
 import { PeriodPicker } from "../retention/period-picker.tsx";
@@ -26,7 +27,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { from, to } = choice;
   const board = await inShop(async (tx) => {
     const { activityWindowDays } = await readSettings(tx, shopId);
-    return formulaBoard(tx, shopId, { from, to, timezone }, activityWindowDays);
+    const period = { from, to, timezone };
+    const anew = await readsAnew(tx, period, activityWindowDays);
+    return { ...(await formulaBoard(tx, shopId, period, activityWindowDays)), anew };
   });
   return { board, choice: { ...choice, compareTo: null, comparison: "none" as const }, historyStart };
 }
@@ -48,7 +51,7 @@ export default function Formulas() {
         />
       ) : (
         <>
-          <AsOfNote asOf={board.asOf} />
+          <AsOfNote asOf={board.asOf} anew={board.anew} />
           <FormulaList title={text("formulas.rates")} cards={rateFormulas(board, writers)} />
           <FormulaList title={text("formulas.values")} cards={valueFormulas(board, writers)} />
         </>

@@ -31,7 +31,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Groups() {
-  const { rfm, moves, personas, asOf, dates, today, view, historyStart } = useLoaderData<typeof loader>();
+  const { rfm, moves, personas, asOf, anew, dates, today, view, historyStart } =
+    useLoaderData<typeof loader>();
   const { text, formats } = useWriters();
   return (
     <PageFrame title={text("groups.title")} help={<p>{text("groups.help")}</p>}>
@@ -45,7 +46,7 @@ export default function Groups() {
         />
       ) : (
         <>
-          <AsOfNote asOf={asOf} />
+          <AsOfNote asOf={asOf} anew={anew} />
           <RfmGrid totals={rfm} view={view} />
           <GroupTable totals={rfm} />
           <MoveMatrix moves={moves} dates={dates} />

@@ -11,6 +11,7 @@ import { GapChart } from "../retention/gap-chart.tsx";
 import { gapHistogram } from "../retention/gaps.server.ts";
 import { AsOfNote } from "../retention/insight/as-of-note.tsx";
 import { storedTotals } from "../retention/insight/insight-state.server.ts";
+import { readsAnew } from "../retention/insight/read-anew.server.ts";
 import { MovementTable } from "../retention/movement-table.tsx";
 import { localDate } from "../retention/period.ts";
 import { readPeriodChoice } from "../retention/period-choice.ts";
@@ -41,6 +42,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const settings = await readSettings(tx, shopId);
     const windowDays = settings.activityWindowDays;
     const unit = unitOf(query, settings.cohortUnit);
+    const anew = await readsAnew(tx, { from, to, timezone }, windowDays);
     const report = await retentionReport(tx, shopId, { from, to, timezone, windowDays });
     const matrix = unit === "month" ? report.cohorts : await cohorts(tx, shopId, to, timezone, unit);
     const course = await trend(tx, shopId, {
@@ -66,6 +68,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       rate: settings.headlineRate,
       course: course.map((point) => ({ to: point.period.to, value: point.rates[settings.headlineRate] })),
       asOf: (await storedTotals(tx, shopId, timezone))?.asOf ?? null,
+      anew,
       historyStart: shop.historyStart,
     };
   });
@@ -96,7 +99,7 @@ export default function Retention() {
         />
       ) : (
         <>
-          <AsOfNote asOf={data.asOf} />
+          <AsOfNote asOf={data.asOf} anew={data.anew} />
           <FigureGrid
             label={text("retention.ratesTitle")}
             cards={RATES.map((rate) => rateCard(rate, report, before, writers))}

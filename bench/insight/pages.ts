@@ -81,8 +81,12 @@ export const PAGES: Record<string, PageData> = {
   },
 };
 
-/** Read from all purchases, and so outside the limits: a day of the past. */
+/** Read from all purchases, and so outside the limits: a day of the past, and a period longer than the activity window. */
 export const READ_ANEW: Record<string, PageData> = {
+  "retention, two years": (tx, shopId, now, timezone) => {
+    const to = localDate(now, timezone);
+    return retention(tx, shopId, { from: daysBefore(to, 730), to, timezone });
+  },
   "groups a year ago": (tx, shopId, now, timezone) => {
     const today = localDate(now, timezone);
     const day = daysBefore(today, 365);

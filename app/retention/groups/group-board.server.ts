@@ -1,11 +1,12 @@
 // What the groups page shows: from the stored answers for now, from the purchases for any other day.
-import { sql, type Tx } from "../../platform/db.server.ts";
+import type { Tx } from "../../platform/db.server.ts";
 import { storedAnswer } from "../insight/answers.server.ts";
 import { insightState, storedTotals } from "../insight/insight-state.server.ts";
+import { limitReading } from "../insight/read-anew.server.ts";
 import type { PersonaTotal } from "../insight/score-customers.server.ts";
 import { daysBefore, midnight } from "../period.ts";
 import { type RfmMove, type RfmTotals, rfmMoves, rfmTotals } from "../rfm.server.ts";
-import type { GroupDates } from "./group-dates.ts";
+import { type GroupDates, MOVES_DAYS } from "./group-dates.ts";
 
 export type GroupBoard = {
   rfm: RfmTotals;
@@ -14,10 +15,9 @@ export type GroupBoard = {
   personas: { totals: PersonaTotal[]; asOf: Date; windowDays: number } | null;
   /** since when facts may be missing above; null when none are */
   asOf: Date | null;
+  /** a day of the past, or another stretch of movement: read from all purchases */
+  anew: boolean;
 };
-
-/** A day of the past is read from all purchases: it is given so long. */
-const LONGEST_MS = 15_000;
 
 export async function groupBoard(
   tx: Tx,
@@ -30,7 +30,7 @@ export async function groupBoard(
   const kept = stored && (await storedAnswer(tx, shopId, "moves"));
   const from = daysBefore(since, -1);
   const to = daysBefore(day, -1);
-  await tx.run(sql`SELECT set_config('statement_timeout', ${String(LONGEST_MS)}, true)`);
+  await limitReading(tx);
   return {
     rfm: rfm ?? (await rfmTotals(tx, shopId, midnight(to, timezone))),
     moves:
@@ -39,6 +39,7 @@ export async function groupBoard(
         : await rfmMoves(tx, shopId, midnight(from, timezone), midnight(to, timezone)),
     personas: await storedPersonas(tx, shopId),
     asOf: stored?.asOf ?? null,
+    anew: day !== today || since !== daysBefore(today, MOVES_DAYS),
   };
 }
 
