@@ -20,7 +20,7 @@ import {
   tierProgress,
   wayLines,
 } from "./src/lines.ts";
-import { keyFor, next, START, type State } from "./src/state.ts";
+import { isSummarised, keyFor, next, START, type State } from "./src/state.ts";
 import { createTalk, problemOf } from "./src/talk.ts";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
@@ -185,6 +185,14 @@ describe("the page's state", () => {
     ],
   ])("with %s", (_, move, state) => {
     expect(next(ready, move)).toMatchObject(state);
+  });
+
+  it("is summed up in the profile, for who is not held out", () => {
+    expect(isSummarised(ready)).toBe(true);
+    expect(isSummarised(next(ready, { type: "failed", problem: "offline" }))).toBe(false);
+    expect(
+      isSummarised(next(START, { type: "loaded", programme, account: { ...account, quiet: true } })),
+    ).toBe(false);
   });
 
   it("an answer that comes after the page was begun anew changes nothing", () => {

@@ -81,3 +81,8 @@ function done(state: Ready): Ready {
 export function keyFor(state: State, reward: string, fresh: () => string): string {
   return (state.phase === "ready" && state.keys[reward]) || fresh();
 }
+
+/** The profile says nothing by itself to who is held out, nor of what is not there; the page they open says what is true. */
+export function isSummarised(state: State): boolean {
+  return state.phase === "ready" && !state.account.quiet;
+}

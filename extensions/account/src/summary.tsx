@@ -2,6 +2,7 @@
 // Among what a customer sees of themselves: how many points there are, what for, and the way to the page.
 import type { Host } from "./host.ts";
 import { balanceLines, nextTierLine } from "./lines.ts";
+import { isSummarised } from "./state.ts";
 import type { Talk } from "./talk.ts";
 import { useLoyalty } from "./use-loyalty.ts";
 
@@ -11,8 +12,7 @@ const PAGE = "extension:loyalty-account/";
 export function LoyaltySummary({ host, talk }: { host: Host; talk: Talk }) {
   const { state } = useLoyalty(talk);
   if (state.phase === "loading") return <s-spinner accessibilityLabel={host.translate("wait")} />;
-  // a summary that has nothing to say says nothing
-  if (state.phase !== "ready") return null;
+  if (state.phase !== "ready" || !isSummarised(state)) return null;
   const { programme, account } = state;
   const tier = nextTierLine(host, programme, account);
   return (
