@@ -2,7 +2,14 @@
 
 export const MEMBER_SORTS = ["name", "available", "pending", "owed"] as const;
 export type MemberSort = (typeof MEMBER_SORTS)[number];
-export type MemberQuery = { search: string; sort: MemberSort; descending: boolean; page: number };
+export type MemberQuery = {
+  search: string;
+  /** a tier's id; null = whatever tier */
+  tier: string | null;
+  sort: MemberSort;
+  descending: boolean;
+  page: number;
+};
 
 /** What can be booked: see account.ts. */
 export const ENTRY_KINDS = ["earn", "redeem", "reverse", "expire", "adjust", "import"] as const;

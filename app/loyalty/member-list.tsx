@@ -2,18 +2,27 @@
 import { Link } from "@remix-run/react";
 import { customerName } from "../commerce/customer-name.ts";
 import { Empty } from "../ui/empty.tsx";
+import { NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { Listing } from "../ui/listing.tsx";
 import type { Column } from "../ui/sortable-table.tsx";
 import type { MemberQuery, MemberSort } from "./member-choices.ts";
 import type { Member } from "./members.server.ts";
 
-type Props = { query: MemberQuery; rows: Member[]; total: number; pageSize: number };
+type Tier = { id: string; name: string };
+type Props = {
+  query: MemberQuery;
+  rows: Member[];
+  total: number;
+  pageSize: number;
+  /** in force, lowest first; none where the programme has none */
+  tiers: Tier[];
+};
 
-export function MemberList({ query, rows, total, pageSize }: Props) {
+export function MemberList({ query, rows, total, pageSize, tiers }: Props) {
   const text = useText();
-  const columns = useColumns();
-  if (total === 0 && query.search === "") {
+  const columns = useColumns(tiers);
+  if (total === 0 && query.search === "" && query.tier === null) {
     const action = { label: text("loyalty.members.empty.action"), url: "/app/loyalty" };
     return (
       <Empty
@@ -30,6 +39,18 @@ export function MemberList({ query, rows, total, pageSize }: Props) {
       searching={{
         label: text("loyalty.members.searchLabel"),
         hint: text("loyalty.members.searchHint"),
+        filter:
+          tiers.length === 0
+            ? undefined
+            : {
+                name: "tier",
+                label: text("staff.tiers.tier"),
+                options: [
+                  { value: "", label: text("staff.tiers.every") },
+                  ...tiers.map(({ id, name }) => ({ value: id, label: name })),
+                ],
+                value: query.tier ?? "",
+              },
       }}
       columns={columns}
       rows={rows}
@@ -49,7 +70,7 @@ export function MemberList({ query, rows, total, pageSize }: Props) {
   );
 }
 
-function useColumns(): Column<Member, MemberSort>[] {
+function useColumns(tiers: Tier[]): Column<Member, MemberSort>[] {
   const text = useText();
   const formats = useFormats();
   const points = (key: "available" | "pending" | "owed"): Column<Member, MemberSort> => ({
@@ -59,6 +80,11 @@ function useColumns(): Column<Member, MemberSort>[] {
     number: true,
     cell: (row) => formats.number(Number(row[key])),
   });
+  const tier: Column<Member, MemberSort> = {
+    key: "tier",
+    heading: text("staff.tiers.tier"),
+    cell: (row) => <bdi>{tiers.find(({ id }) => id === row.tier)?.name ?? NO_VALUE}</bdi>,
+  };
   return [
     {
       key: "name",
@@ -69,5 +95,6 @@ function useColumns(): Column<Member, MemberSort>[] {
     points("available"),
     points("pending"),
     points("owed"),
+    ...(tiers.length > 0 ? [tier] : []),
   ];
 }

@@ -4,15 +4,17 @@ import { ENTRY_KINDS, type HistoryQuery, MEMBER_SORTS, type MemberQuery } from "
 
 const query = z.object({
   search: z.string().trim().max(200).catch(""),
+  tier: z.string().min(1).max(40).nullable().catch(null),
   sort: z.enum(MEMBER_SORTS).catch("available"),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });
 
-/** Reads `q`, `sort` ("-available" = descending) and `page`; what cannot be read is as if it were not there. */
+/** Reads `q`, `tier`, `sort` ("-available" = descending) and `page`; what cannot be read is as if it were not there. */
 export function readMemberQuery(address: URLSearchParams): MemberQuery {
   const sort = address.get("sort") ?? "-available";
   const read = query.parse({
     search: address.get("q") ?? "",
+    tier: address.get("tier") || null,
     sort: sort.replace(/^-/, ""),
     page: address.get("page") ?? 1,
   });

@@ -4,6 +4,8 @@ import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import type { EntryKind } from "./account.ts";
 import type { HistoryQuery, MemberQuery, MemberSort } from "./member-choices.ts";
+import { readTerms } from "./programme.server.ts";
+import { versionAt } from "./programme.ts";
 
 export type Member = {
   customerId: bigint;
@@ -13,6 +15,8 @@ export type Member = {
   available: bigint;
   pending: bigint;
   owed: bigint;
+  /** its id; null = none */
+  tier: string | null;
 };
 
 export const PAGE_SIZE = 50;
@@ -26,14 +30,14 @@ const ORDERS: Record<MemberSort, string> = {
 
 const MEMBER = sql`
   b.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email, b.available, b.pending,
-  b.owed`;
+  b.owed, t.tier`;
 
 export async function listMembers(
   tx: Tx,
   shopId: bigint,
   query: MemberQuery,
 ): Promise<{ rows: Member[]; total: number }> {
-  const matching = membersMatching(shopId, query.search);
+  const matching = membersMatching(shopId, query);
   const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
   const direction = raw(query.descending ? "DESC" : "ASC");
   const rows = await tx.rows<Member>(sql`
@@ -43,14 +47,22 @@ export async function listMembers(
   return { rows, total };
 }
 
-function membersMatching(shopId: bigint, search: string): Sql {
+function membersMatching(shopId: bigint, { search, tier }: Pick<MemberQuery, "search" | "tier">): Sql {
   const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
   // emptied by a merge: the account is somebody else's now
   return sql`
     FROM loyalty_balance b LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
+    LEFT JOIN loyalty_tier_tag t ON t.shop_id = b.shop_id AND t.customer_id = b.customer_id
     WHERE b.shop_id = ${shopId}
+      ${tier ? sql`AND t.tier = ${tier}` : empty}
       AND NOT EXISTS (SELECT FROM customer_alias a WHERE a.shop_id = b.shop_id AND a.alias_id = b.customer_id)
       ${search ? sql`AND (concat_ws(' ', c.first_name, c.last_name) ILIKE ${part} OR c.email ILIKE ${part})` : empty}`;
+}
+
+/** The tiers in force, lowest first; none where the programme has none. */
+export async function tierNames(tx: Tx, shopId: bigint, now: Date): Promise<{ id: string; name: string }[]> {
+  const { versions } = await readTerms(tx, shopId);
+  return (versionAt(versions, now)?.programme.tiers?.levels ?? []).map(({ id, name }) => ({ id, name }));
 }
 
 export type HistoryLine = {
@@ -83,6 +95,7 @@ export async function readMember(
   const [member] = await tx.rows<Member>(sql`
     SELECT ${MEMBER} FROM loyalty_balance b
     LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
+    LEFT JOIN loyalty_tier_tag t ON t.shop_id = b.shop_id AND t.customer_id = b.customer_id
     WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
   if (!member) return null;
   const lines = linesMatching(shopId, customerId, query);
@@ -137,16 +150,19 @@ export async function* membersCsv(
     "Points",
     "Pending points",
     "Owed points",
+    "Tier",
   ]);
+  const tiers = await inShop((tx) => tierNames(tx, shopId, new Date()));
+  const nameOf = (id: string | null) => tiers.find((tier) => tier.id === id)?.name ?? null;
   for (let after = 0n; ; ) {
     const from = after;
     const rows = await inShop((tx) =>
       tx.rows<Member>(sql`
-        SELECT ${MEMBER} ${membersMatching(shopId, "")} AND b.customer_id > ${from}
+        SELECT ${MEMBER} ${membersMatching(shopId, { search: "", tier: null })} AND b.customer_id > ${from}
         ORDER BY b.customer_id LIMIT ${PIECE}`),
     );
-    for (const { customerId, firstName, lastName, email, available, pending, owed } of rows)
-      yield csvLine([customerId, firstName, lastName, email, available, pending, owed]);
+    for (const { customerId, firstName, lastName, email, available, pending, owed, tier } of rows)
+      yield csvLine([customerId, firstName, lastName, email, available, pending, owed, nameOf(tier)]);
     if (rows.length < PIECE) return;
     after = rows.at(-1)!.customerId;
   }

@@ -79,6 +79,7 @@ describe("members", () => {
       database.inShop(shopId, async (tx) => {
         const { rows, total } = await listMembers(tx, shopId, {
           search,
+          tier: null,
           sort: "available",
           descending,
           page: 1,
@@ -107,7 +108,7 @@ describe("members", () => {
     const inShop = <T>(work: Parameters<typeof database.inShop<T>>[1]) => database.inShop(shopId, work);
     const lines: string[] = [];
     for await (const line of membersCsv(inShop, shopId)) lines.push(line);
-    expect(lines[1]).toBe("7,Person 7,,p7@example.com,50,0,0\r\n");
+    expect(lines[1]).toBe("7,Person 7,,p7@example.com,50,0,0,\r\n");
     expect(lines).toHaveLength(3);
   });
 

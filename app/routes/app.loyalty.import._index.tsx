@@ -8,6 +8,7 @@ import { BalanceUpload } from "../loyalty/balance-upload.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
+import { useLookAgain } from "../ui/use-look-again.ts";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("balances");
@@ -20,6 +21,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function BalanceImports() {
   const { runs } = useLoaderData<typeof loader>();
   const text = useText();
+  useLookAgain(runs.some(({ state }) => state === "checking" || state === "taking"));
   return (
     <PageFrame
       title={text("balances.title")}

@@ -4,7 +4,7 @@ import { useLoaderData } from "@remix-run/react";
 import { InlineStack } from "@shopify/polaris";
 import { MemberList } from "../loyalty/member-list.tsx";
 import { readMemberQuery } from "../loyalty/member-query.ts";
-import { listMembers, PAGE_SIZE } from "../loyalty/members.server.ts";
+import { listMembers, PAGE_SIZE, tierNames } from "../loyalty/members.server.ts";
 import { DownloadButton } from "../ui/download-button.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -16,12 +16,15 @@ export const meta = pageTitle("members");
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
   const query = readMemberQuery(new URL(request.url).searchParams);
-  const found = await inShop((tx) => listMembers(tx, shopId, query));
+  const found = await inShop(async (tx) => ({
+    ...(await listMembers(tx, shopId, query)),
+    tiers: await tierNames(tx, shopId, new Date()),
+  }));
   return { ...found, query, pageSize: PAGE_SIZE };
 }
 
 export default function Members() {
-  const { query, rows, total, pageSize } = useLoaderData<typeof loader>();
+  const { query, rows, total, pageSize, tiers } = useLoaderData<typeof loader>();
   const text = useText();
   return (
     <PageFrame
@@ -30,7 +33,7 @@ export default function Members() {
       secondaryActions={[{ content: text("balances.title"), url: "/app/loyalty/import" }]}
       help={<p>{text("loyalty.members.help")}</p>}
     >
-      <MemberList query={query} rows={rows} total={total} pageSize={pageSize} />
+      <MemberList query={query} rows={rows} total={total} pageSize={pageSize} tiers={tiers} />
       {total > 0 && (
         <InlineStack align="end" gap="200">
           <DownloadButton

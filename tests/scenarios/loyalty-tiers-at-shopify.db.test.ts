@@ -5,6 +5,7 @@ import { noFacts } from "../../app/commerce/facts.ts";
 import { customerFact, lineFact, orderFact } from "../../app/commerce/facts-for-test.ts";
 import { findShopById, type ShopRow } from "../../app/commerce/shop.server.ts";
 import { storeFacts } from "../../app/commerce/store-facts.server.ts";
+import { listMembers } from "../../app/loyalty/members.server.ts";
 import { publish, setStatus } from "../../app/loyalty/programme.server.ts";
 import type { Programme } from "../../app/loyalty/programme.ts";
 import { programmeForTest } from "../../app/loyalty/programme-for-test.ts";
@@ -154,6 +155,9 @@ it("each customer has the tag of their tier, the checkout takes off its discount
     { tier: "silver", members: 1, tagged: 1, discounted: false, problem: null },
     { tier: "gold", members: 1, tagged: 1, discounted: true, problem: null },
   ]);
+  const query = { search: "", tier: "gold", sort: "available", descending: true, page: 1 } as const;
+  const members = await database.inShop(row.shopId, (tx) => listMembers(tx, row.shopId, query));
+  expect(members.rows).toMatchObject([{ email: "twice@example.com", tier: "gold" }]);
 });
 
 it("a changed discount and a changed tag are brought there, a refund takes both away", async () => {
