@@ -3,6 +3,7 @@ import { type Child, startChild } from "../app/platform/child-process.server.ts"
 import { appEnv, childEnv } from "../app/platform/env.server.ts";
 import { migrate } from "../app/platform/migrate.server.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
+import { WEB_FLAGS } from "./web-flags.ts";
 
 const script = (name: string) => new URL(name, import.meta.url);
 
@@ -14,8 +15,8 @@ await runAsProcess(async () => {
   const stopAll = async () => {
     for (const child of children.reverse()) await child.stop();
   };
-  const start = (name: string, more: Record<string, string>) => {
-    const child = startChild(script(name), { env: childEnv(more) });
+  const start = (name: string, more: Record<string, string>, flags: string[] = []) => {
+    const child = startChild(script(name), { env: childEnv(more), flags });
     children.push(child);
     return child;
   };
@@ -23,7 +24,7 @@ await runAsProcess(async () => {
     let url = env.DATABASE_URL;
     if (url) await migrate(url);
     else url = String(await start("postgres.ts", {}).ready);
-    const web = start("web.ts", { DATABASE_URL: url });
+    const web = start("web.ts", { DATABASE_URL: url }, WEB_FLAGS);
     const worker = start("worker.ts", { DATABASE_URL: url });
     await Promise.all([web.ready, worker.ready]);
     process.send?.(url);

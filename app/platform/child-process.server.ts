@@ -12,16 +12,21 @@ export type Child = {
   kill(): Promise<void>;
 };
 
-type Options = { args?: string[]; env?: Record<string, string | undefined> };
+type Options = {
+  args?: string[];
+  /** of Node and V8 */
+  flags?: string[];
+  env?: Record<string, string | undefined>;
+};
 
 /**
  * The child says it is ready with `process.send(…)`, and ends by itself when this process is gone (its IPC channel
  * closes). It leads a process group of its own, so that Ctrl-C reaches this process alone.
  */
-export function startChild(script: URL, { args = [], env = {} }: Options = {}): Child {
+export function startChild(script: URL, { args = [], flags = [], env = {} }: Options = {}): Child {
   const child = fork(script, args, {
     detached: true,
-    execArgv: [],
+    execArgv: flags,
     env: env as NodeJS.ProcessEnv,
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

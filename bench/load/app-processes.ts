@@ -1,6 +1,7 @@
 // The product's own processes, as in production, over a database of the caller's.
 import { randomBytes } from "node:crypto";
 import { type Child, startChild } from "../../app/platform/child-process.server.ts";
+import { WEB_FLAGS } from "../../server/web-flags.ts";
 
 export const SECRET = "shpss_under_load";
 
@@ -11,7 +12,7 @@ type Settings = { databaseUrl: string; port: number; more?: Record<string, strin
 
 /** Resolves when it listens on `port`. */
 export function startWeb(settings: Settings): Promise<Child> {
-  return started(startChild(server("web.ts"), { env: environment(settings) }));
+  return started(startChild(server("web.ts"), { env: environment(settings), flags: WEB_FLAGS }));
 }
 
 /** Resolves when it works. With a WORKER_PORT among `more` it can be asked for its health. */
