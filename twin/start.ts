@@ -8,7 +8,7 @@ import { controlRoutes } from "./control/routes.ts";
 import { FaultBoard } from "./faults.ts";
 import { graphqlRoutes } from "./graphql/routes.ts";
 import { serve } from "./http/server.ts";
-import type { ShopSpec } from "./shop/model.ts";
+import type { ShopSpec } from "./shop/specs.ts";
 import type { TwinShop } from "./shop/store.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 import { storefrontRoutes } from "./storefront/routes.ts";

@@ -3,8 +3,9 @@ import type { AppConfig } from "./app-config.ts";
 import { isPrivacyTopic } from "./app-config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { type Call, sendJson } from "./http/router.ts";
-import type { ShopEvent, ShopSpec, ShopState } from "./shop/model.ts";
+import type { ShopEvent, ShopState } from "./shop/model.ts";
 import { newShopState } from "./shop/new-shop.ts";
+import type { ShopSpec } from "./shop/specs.ts";
 import { TwinShop } from "./shop/store.ts";
 import type { Deliveries } from "./webhooks/deliveries.ts";
 

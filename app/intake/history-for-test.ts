@@ -2,7 +2,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { generateHistory } from "../../twin/history/generate.ts";
-import type { ShopSpec } from "../../twin/shop/model.ts";
+import type { ShopSpec } from "../../twin/shop/specs.ts";
 import type { Twin } from "../../twin/start.ts";
 import { caller, type FakeApp, startFakeApp, startTestTwin } from "../../twin/testing.ts";
 import { updateShop } from "../commerce/shop.server.ts";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { csvRows } from "../../app/intake/csv-rows.ts";
 import { type Columns, findColumns } from "../../app/intake/orders-export-columns.ts";
 import { DEMO_SHOP } from "../../twin/history/demo-shop.ts";
-import type { ShopSpec } from "../../twin/shop/model.ts";
+import type { ShopSpec } from "../../twin/shop/specs.ts";
 
 export type DemoShop = { spec: ShopSpec; invented: boolean };
 

@@ -23,7 +23,7 @@ import { createAccountDoor } from "../../server/account-door.ts";
 import { createProxyDoor } from "../../server/proxy-door.ts";
 import { tasks } from "../../server/tasks.ts";
 import { launchUrl } from "../../twin/admin/launch.ts";
-import type { ShopSpec } from "../../twin/shop/model.ts";
+import type { ShopSpec } from "../../twin/shop/specs.ts";
 import type { TwinShop } from "../../twin/shop/store.ts";
 import { startTwin, type Twin } from "../../twin/start.ts";
 

@@ -2,7 +2,7 @@
 import type { Faults } from "../faults.ts";
 import { type Call, type Handler, type Route, route, sendHtml, sendJson } from "../http/router.ts";
 import { BodyTooLarge } from "../http/server.ts";
-import type { ShopSpec } from "../shop/model.ts";
+import type { ShopSpec } from "../shop/specs.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { Behaviour } from "../webhooks/deliveries.ts";
 import type { World } from "../world.ts";

@@ -1,5 +1,5 @@
 /** What the demo shop sells: gifts and cosmetics, about forty products. Prices in euro cents. */
-import type { History } from "../shop/model.ts";
+import type { History } from "../shop/specs.ts";
 
 type Line = {
   title: string;

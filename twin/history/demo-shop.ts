@@ -1,5 +1,5 @@
 /** The demo's shop: sells in euro from Berlin, and shows dirham to customers around the Gulf. */
-import type { ShopSpec } from "../shop/model.ts";
+import type { ShopSpec } from "../shop/specs.ts";
 
 export const DEMO_SHOP: ShopSpec = {
   domain: "rosewater.myshopify.com",

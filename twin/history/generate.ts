@@ -2,7 +2,7 @@
  * Two years of a believable shop out of a seed: who came, when they bought, what went back. Nothing here
  * reads the clock; the same seed and the same day give the same history.
  */
-import type { History } from "../shop/model.ts";
+import type { History } from "../shop/specs.ts";
 import { catalogue } from "./catalogue.ts";
 import { type Buyer, DISCOUNTS, inventOrder } from "./order.ts";
 import { inventPerson } from "./people.ts";

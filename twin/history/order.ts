@@ -1,5 +1,5 @@
 /** What one order of the history holds, and what became of it. */
-import type { History, LaterEvent } from "../shop/model.ts";
+import type { History, LaterEvent } from "../shop/specs.ts";
 import { CHOICES, type Choice } from "./catalogue.ts";
 import type { Person } from "./people.ts";
 import type { Random } from "./random.ts";

@@ -1,8 +1,9 @@
 /** Carts and checkouts of the storefront, and the order a checkout ends in. */
 import { cartPayload, checkoutPayload } from "../webhooks/payload/cart.ts";
 import type { ShopCore } from "./core.ts";
-import type { Cart, CartLine, Checkout, Order, OrderSpec, Property } from "./model.ts";
+import type { Cart, CartLine, Checkout, Order, Property } from "./model.ts";
 import { createOrder } from "./orders.ts";
+import type { OrderSpec } from "./specs.ts";
 
 export function saveCart(
   shop: ShopCore,

@@ -3,10 +3,11 @@
 import type { ShopCore } from "./core.ts";
 import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
-import type { History, LaterEvent, Order } from "./model.ts";
+import type { Order } from "./model.ts";
 import * as changes from "./order-changes.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";
+import type { History, LaterEvent } from "./specs.ts";
 
 export function loadHistory(
   shop: ShopCore,

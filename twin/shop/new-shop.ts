@@ -1,5 +1,6 @@
 /** A shop as it is on its first day. */
-import type { ShopSpec, ShopState } from "./model.ts";
+import type { ShopState } from "./model.ts";
+import type { ShopSpec } from "./specs.ts";
 
 /** The state of a new, empty shop; `defaultScopes` are granted when the spec names none. */
 export function newShopState(spec: ShopSpec, defaultScopes: string[], now: number): ShopState {

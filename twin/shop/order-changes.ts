@@ -6,10 +6,7 @@ import { returnPayload } from "../webhooks/payload/return.ts";
 import type { ShopCore } from "./core.ts";
 import { emitOrder } from "./emit-order.ts";
 import type {
-  CancelSpec,
-  EditSpec,
   Fulfillment,
-  FulfilSpec,
   Money,
   Order,
   OrderAdjustment,
@@ -17,12 +14,11 @@ import type {
   OrderReturn,
   Refund,
   RefundLine,
-  RefundSpec,
-  ReturnSpec,
   Transaction,
 } from "./model.ts";
 import { add, negate, share, subtract, ZERO } from "./money.ts";
 import { buildLine, orderConverter } from "./orders.ts";
+import type { CancelSpec, EditSpec, FulfilSpec, RefundSpec, ReturnSpec } from "./specs.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
 export function payOrder(shop: ShopCore, order: Order, at = shop.now()): Order {

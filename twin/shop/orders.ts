@@ -10,15 +10,14 @@ import type {
   Customer,
   DiscountApplication,
   DiscountValue,
-  LineSpec,
   Money,
   Order,
   OrderLine,
-  OrderSpec,
   ShippingLine,
   Transaction,
 } from "./model.ts";
 import { add, converter, divideRounded, fractionOf, least, subtract, times, ZERO } from "./money.ts";
+import type { LineSpec, OrderSpec } from "./specs.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
 type Convert = (minor: bigint) => Money;

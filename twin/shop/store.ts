@@ -9,36 +9,38 @@ import * as discounts from "./discounts.ts";
 import { loadHistory } from "./history.ts";
 import * as install from "./install.ts";
 import type {
-  CancelSpec,
   Cart,
   CartLine,
   Checkout,
   CodeDiscount,
   Collection,
   Customer,
-  CustomerChange,
-  CustomerSpec,
-  DiscountSpec,
-  EditSpec,
   Fulfillment,
-  FulfilSpec,
-  History,
   Order,
   OrderReturn,
-  OrderSpec,
   Product,
-  ProductSpec,
   Property,
   ProtectedDataLevel,
   Refund,
-  RefundSpec,
-  ReturnSpec,
   Variant,
-  VariantSpec,
 } from "./model.ts";
 import * as orderChanges from "./order-changes.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";
+import type {
+  CancelSpec,
+  CustomerChange,
+  CustomerSpec,
+  DiscountSpec,
+  EditSpec,
+  FulfilSpec,
+  History,
+  OrderSpec,
+  ProductSpec,
+  RefundSpec,
+  ReturnSpec,
+  VariantSpec,
+} from "./specs.ts";
 
 export class TwinShop extends ShopCore {
   // --- products ---

@@ -8,7 +8,7 @@ import { createWebhookDoor } from "../../../app/intake/webhook-door.server.ts";
 import { onFacts, shopEvents } from "../../../app/pipeline.server.ts";
 import type { Database } from "../../../app/platform/db.server.ts";
 import { createLog } from "../../../app/platform/log.server.ts";
-import type { ShopSpec } from "../../../twin/shop/model.ts";
+import type { ShopSpec } from "../../../twin/shop/specs.ts";
 import type { TwinShop } from "../../../twin/shop/store.ts";
 import { startTwin } from "../../../twin/start.ts";
 import { testShop } from "../../set-up/database.ts";
