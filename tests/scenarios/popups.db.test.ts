@@ -50,7 +50,7 @@ let shopId: bigint;
 let variantId: bigint;
 beforeAll(async () => {
   shop = newShop({ currency: "USD", timezone: "America/New_York" });
-  const product = shop.createProduct({ title: "Tea", variants: [{ price: 10_000n, cost: 4000n } as never] });
+  const product = shop.createProduct({ title: "Tea", variants: [{ price: 10_000n, unitCost: 4000n }] });
   variantId = product.variants[0]!.id;
   ({ shopId } = await open(shop));
 });
@@ -135,10 +135,16 @@ function inPages(): Published | null {
 
 const idsInPages = () => inPages()?.campaigns.map(({ id }) => id) ?? [];
 
-const order = (visitor: string, stored: StoredCampaign, arm: string, codes: string[] = []) =>
+const order = (
+  visitor: string,
+  stored: StoredCampaign,
+  arm: string,
+  codes: string[] = [],
+  bought = variantId,
+) =>
   shop.createOrder({
     email: `${visitor.toLowerCase().replaceAll(/[^a-z]/g, "x")}@example.com`,
-    lines: [{ variantId, quantity: 1 }],
+    lines: [{ variantId: bought, quantity: 1 }],
     discountCodes: codes,
     noteAttributes: [
       {
@@ -160,6 +166,12 @@ describe("a campaign with a discount", () => {
   beforeAll(async () => {
     stored = await started(WELCOME);
     await filled(stored);
+    await eventually("the cost of the goods is known", async () => {
+      const costs = await inShop((tx) =>
+        tx.rows(sql`SELECT FROM product_variant WHERE unit_cost_minor = 4000 AND variant_id = ${variantId}`),
+      );
+      return costs.length === 1;
+    });
     await inShop((tx) => tx.run(sql`UPDATE campaign SET arms_since = now() - interval '1 day'`));
     stored = (await inShop((tx) => readCampaign(tx, shopId, stored.campaignId)))!;
     visitor = visitorIn("a", stored);
@@ -236,6 +248,8 @@ describe("a campaign with a discount", () => {
       visitors: 1,
       share: 0.9,
       revenue: { sum: 9000, sumOfSquares: 81_000_000 },
+      // the goods cost 40.00
+      margin: { sum: 5000, sumOfSquares: 25_000_000 },
       discountCost: 1000,
     });
     expect(await inShop((tx) => codeUse(tx, shopId, stored.campaignId))).toEqual({
@@ -395,6 +409,54 @@ describe("a campaign for certain customers", () => {
       tx.row<{ shown: boolean }>(sql`SELECT at_shopify AS shown FROM segment WHERE handle = 'friends'`),
     );
     expect(shown).toBe(true);
+    await inShop((tx) => changeCampaignState(tx, shopId, stored.campaignId, "archive"));
+  });
+});
+
+describe("codes that end", () => {
+  const discount = { value: { type: "percentage", percent: 15 }, prefix: "SOON", validHours: 48 };
+  const HOUR = 3_600_000;
+  let stored: StoredCampaign;
+  let visitor: string;
+  beforeAll(async () => {
+    stored = await started(campaignShape.parse({ ...WELCOME, name: "Soon", discount }));
+    await filled(stored);
+    visitor = visitorIn("a", stored);
+  });
+
+  it("are told with the moment Shopify stops taking them, and none is told that Shopify does not keep", async () => {
+    const { body } = await post("claim", message(stored, visitor));
+    expect(body).toMatchObject({ ok: true, code: expect.stringMatching(/^SOON-/), again: false });
+    const [atShopify] = [...shop.state.discounts.values()].filter(({ title }) => title.startsWith("Soon"));
+    expect(Date.parse(body.expiresAt)).toBe(Number(atShopify!.endsAt));
+    const hours = (Date.parse(body.expiresAt) - Date.now()) / HOUR;
+    expect(hours).toBeGreaterThan(47.9);
+    expect(hours).toBeLessThanOrEqual(72);
+  });
+
+  it("are not given again when they have ended", async () => {
+    await inShop((tx) =>
+      tx.run(sql`UPDATE popup_claim SET expires_at = now() - interval '1 minute' WHERE visitor = ${visitor}`),
+    );
+    const { body } = await post("claim", message(stored, visitor));
+    expect(body).toEqual({ ok: false, reason: "already" });
+    await inShop((tx) => changeCampaignState(tx, shopId, stored.campaignId, "archive"));
+  });
+});
+
+describe("goods whose cost nobody knows", () => {
+  it("leave no margin to tell, in any group", async () => {
+    const stored = await started(
+      campaignShape.parse({ ...WELCOME, name: "Unknown cost", discount: null, kind: "announcement" }),
+    );
+    const visitor = visitorIn("a", stored);
+    await events(stored, visitor, "a", "eligible", "shown");
+    const unknown = shop.createProduct({ title: "Gift", variants: [{ price: 5000n }] }).variants[0]!.id;
+    order(visitor, stored, "a", [], unknown);
+    await eventually("the order is here", async () => (await armIn(stored, "a")).orders === 1);
+    const { arms, unknownCosts } = await resultsOf(stored);
+    expect(unknownCosts).toBe(1);
+    expect(arms.map(({ arm }) => arm.margin)).toEqual([null, null]);
     await inShop((tx) => changeCampaignState(tx, shopId, stored.campaignId, "archive"));
   });
 });
