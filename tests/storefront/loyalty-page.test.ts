@@ -65,8 +65,8 @@ test("a member's account: balance, worth, pending, expiry, level, codes, cards, 
     "200 points on your birthday",
     "Review : 30 points",
     "Gold from €500.00 points × 2 5% off",
-    "Order #1001 +64 November 2, 2026",
-    "Redeemed −500 October 20, 2026",
+    "Order #1001 November 2, 2026 +64",
+    "Redeemed October 20, 2026 −500",
   ])
     expect(text).toContain(part);
 });
