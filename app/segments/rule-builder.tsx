@@ -129,7 +129,9 @@ function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: 
         )}
         {!grouped && (
           <div className="pr-rule__fields">
-            <ConditionChoice number={number} condition={inner as DraftCondition} onChange={keep} />
+            <div className="pr-wide">
+              <ConditionChoice number={number} condition={inner as DraftCondition} onChange={keep} />
+            </div>
             <ConditionFields
               key={inner.is}
               condition={inner as DraftCondition}
