@@ -92,14 +92,16 @@ export async function goalOutlooks(
 }
 
 const MONTHS_BEFORE = 6;
+/** Nearer to the end than that, a month's day would only crowd it. */
+const DAYS_APART = 10;
 
 /** One each month, from half a year before the first day, and today and the goal's day. */
 function pathDays({ startedOn, dueOn }: Goal, today: string): string[] {
   const first = Temporal.PlainDate.from(startedOn);
-  const days = new Set([dueOn, ...(today < dueOn ? [today] : [])]);
+  const days = new Set([startedOn, dueOn, ...(today < dueOn ? [today] : [])]);
   for (let n = -MONTHS_BEFORE; ; n++) {
     const day = first.add({ months: n }).toString();
-    if (day >= dueOn) break;
+    if (day >= daysBefore(dueOn, DAYS_APART)) break;
     days.add(day);
   }
   return [...days].sort();
