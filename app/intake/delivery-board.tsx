@@ -9,7 +9,7 @@ const STATES = ["pending", "done", "ignored", "failed"] as const satisfies Deliv
 export function DeliveryBoard({ counts }: { counts: DeliveryCounts }) {
   const text = useText();
   const formats = useFormats();
-  const health = deliveryHealth(counts);
+  const health = deliveryHealth({ failed: counts.byState.failed, lagSeconds: counts.lagSeconds });
   const topics = [...new Set(counts.byTopic.map((row) => row.topic))];
   const count = (topic: string, state: DeliveryState) =>
     counts.byTopic.find((row) => row.topic === topic && row.state === state)?.count ?? 0;

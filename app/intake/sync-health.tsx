@@ -1,22 +1,23 @@
 // Whether news from Shopify arrives and is processed, at a glance.
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFormats, useText } from "../ui/language-provider.tsx";
-import type { DeliveryCounts } from "./deliveries.server.ts";
 import { deliveryHealth } from "./delivery-health.ts";
+import type { InboxHealth } from "./inbox-health.server.ts";
+import { MOST_COUNTED } from "./inbox-health.ts";
 
-export function SyncHealth({ counts }: { counts: DeliveryCounts }) {
+export function SyncHealth({ inbox }: { inbox: InboxHealth }) {
   const text = useText();
   const formats = useFormats();
-  const health = deliveryHealth(counts);
+  const health = deliveryHealth(inbox);
+  const counted = (count: number) => `${formats.number(count)}${count < MOST_COUNTED ? "" : "+"}`;
   const tone = { healthy: "success", behind: "attention", attention: "warning" } as const;
   const facts: [string, string][] = [
     [
       text("home.health.lastDelivery"),
-      counts.lastReceivedAt ? formats.dateTime(counts.lastReceivedAt) : text("common.never"),
+      inbox.lastReceivedAt ? formats.dateTime(inbox.lastReceivedAt) : text("common.never"),
     ],
-    [text("home.health.waiting"), formats.number(counts.byState.pending)],
-    [text("data.done"), formats.number(counts.byState.done)],
-    [text("home.health.failed"), formats.number(counts.byState.failed)],
+    [text("home.health.waiting"), counted(inbox.pending)],
+    [text("home.health.failed"), counted(inbox.failed)],
   ];
   return (
     <Card>

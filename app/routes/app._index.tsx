@@ -3,8 +3,8 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Button } from "@shopify/polaris";
 import { readSettings, saveSettings } from "../commerce/settings.server.ts";
-import { deliveryCounts } from "../intake/deliveries.server.ts";
 import { listImports } from "../intake/import-run.server.ts";
+import { inboxHealth } from "../intake/inbox-health.server.ts";
 import { SetupGuide } from "../intake/setup-guide.tsx";
 import { embedUrl, historyStep } from "../intake/setup-steps.ts";
 import { SyncHealth } from "../intake/sync-health.tsx";
@@ -37,14 +37,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const page = await inShop(async (tx) => {
     const settings = await readSettings(tx, shopId);
     const { activityWindowDays: windowDays } = settings;
-    const counts = await deliveryCounts(tx, shopId);
+    const inbox = await inboxHealth(tx, shopId);
     const proposed = await proposedActions(tx, shopId, new Date());
     return {
       rate: settings.headlineRate,
       now: await periodFigures(tx, shopId, period, windowDays),
       before: await periodFigures(tx, shopId, periodBefore(period), windowDays),
       asOf: (await storedTotals(tx, shopId, timezone))?.asOf ?? null,
-      counts,
+      inbox,
       next: {
         actions: proposed.flatMap(({ rule, ...action }) => {
           const url = actionUrl(action.kind, rule);
@@ -55,7 +55,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       },
       setup: {
         history: historyStep(await listImports(tx, shopId)),
-        lastDeliveryAt: counts.lastReceivedAt,
+        lastDeliveryAt: inbox.lastReceivedAt,
         storefrontSeenAt: settings.storefrontSeenAt,
         embedUrl: embedUrl(shop.domain, env.SHOPIFY_API_KEY),
         dismissed: settings.setupDismissedAt !== null,
@@ -73,7 +73,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { now, before, asOf, rate, counts, next, setup, historyStart } = useLoaderData<typeof loader>();
+  const { now, before, asOf, rate, inbox, next, setup, historyStart } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
   const spark = useSparks();
@@ -109,7 +109,7 @@ export default function Home() {
           </div>
         </BlockStack>
       )}
-      <SyncHealth counts={counts} />
+      <SyncHealth inbox={inbox} />
     </PageFrame>
   );
 }

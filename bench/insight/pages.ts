@@ -2,8 +2,8 @@
 import { readCustomerQuery } from "../../app/commerce/customer-query.ts";
 import { listCustomers } from "../../app/commerce/customers.server.ts";
 import { readSettings } from "../../app/commerce/settings.server.ts";
-import { deliveryCounts } from "../../app/intake/deliveries.server.ts";
 import { listImports } from "../../app/intake/import-run.server.ts";
+import { inboxHealth } from "../../app/intake/inbox-health.server.ts";
 import { dismissedActions, proposedActions, takenActions } from "../../app/next-actions/actions.server.ts";
 import type { Tx } from "../../app/platform/db.server.ts";
 import { activeSince } from "../../app/retention/active-since.ts";
@@ -26,7 +26,7 @@ export const PAGES: Record<string, PageData> = {
   home: async (tx, shopId, now, timezone) => {
     const { activityWindowDays: windowDays } = await readSettings(tx, shopId);
     const period = { ...presetDays("last90", localDate(now, timezone)), timezone };
-    await deliveryCounts(tx, shopId);
+    await inboxHealth(tx, shopId);
     await periodFigures(tx, shopId, period, windowDays);
     await periodFigures(tx, shopId, periodBefore(period), windowDays);
     await proposedActions(tx, shopId, now);
