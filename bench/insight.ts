@@ -26,6 +26,7 @@ type Shop = {
   orders: number;
   rebuildMs: number;
   deriveMs: number;
+  forecastMs: number;
   segmentsMs: number;
   againMs: number;
 };
@@ -69,13 +70,13 @@ async function makeShop(database: Database, orders: number): Promise<Shop> {
   const { shopId, rebuildMs } = await makeUpShop(database, orders);
   const now = shopNow();
   const deriveMs = await timed(() => deriveInsight(database, shopId, now));
-  await forecastShop(database, shopId, now);
+  const forecastMs = await timed(() => forecastShop(database, shopId, now));
   await database.inShop(shopId, (tx) =>
     tx.run(sql`ANALYZE customer_score, customer_forecast, customer_figure, purchase`),
   );
   const segmentsMs = await fillSegments(database, shopId, now);
   const againMs = await timed(() => deriveInsight(database, shopId, now));
-  return { shopId, orders, rebuildMs, deriveMs, segmentsMs, againMs };
+  return { shopId, orders, rebuildMs, deriveMs, forecastMs, segmentsMs, againMs };
 }
 
 /** Noon of the shop's day after its last order. */
