@@ -4,14 +4,16 @@ import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { readExperiment } from "../experiments/read-experiment.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { importBalance } from "./acts.server.ts";
+import { costShare } from "./cost-share.ts";
 import { readHoldout, setHoldout } from "./holdout.server.ts";
-import { isHeldOut, LIFT_DAYS } from "./holdout.ts";
+import { isHeldOut } from "./holdout.ts";
+import { LIFT_DAYS } from "./holdout-choices.ts";
 import { readLift } from "./lift.server.ts";
 import { publish, readTerms } from "./programme.server.ts";
 import { programmeForTest, rewardForTest } from "./programme-for-test.ts";
 import { readAccounts } from "./read-accounts.server.ts";
 import { redeem } from "./redeem.server.ts";
-import { costByMonth, costShare } from "./reward-cost.server.ts";
+import { costByMonth } from "./reward-cost.server.ts";
 
 const database = await testDatabase();
 const SINCE = new Date("2026-03-01T00:00:00Z");

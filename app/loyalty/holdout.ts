@@ -2,12 +2,6 @@
 // earn and keep points like everybody; nobody mentions it to them.
 import { createHash } from "node:crypto";
 
-export const HOLDOUT_CHOICES = [5, 10, 20, 50] as const;
-export const DEFAULT_HOLDOUT = 10;
-
-/** Days after a customer entered in which orders count; before they are over the customer is in no figure. */
-export const LIFT_DAYS = 60;
-
 /** Who has not bought for longer before the groups stood would say nothing. */
 export const REACHED_DAYS = 365;
 

@@ -2,7 +2,8 @@
 import type { Arm, Experiment } from "../experiments/arm.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
 import { HELD_OUT as IS_HELD_OUT } from "./holdout.server.ts";
-import { type Holdout, LIFT_DAYS, REACHED_DAYS } from "./holdout.ts";
+import { type Holdout, REACHED_DAYS } from "./holdout.ts";
+import { LIFT_DAYS } from "./holdout-choices.ts";
 
 export const HELD_OUT = "holdout";
 export const TOLD = "told";

@@ -1,16 +1,6 @@
 // What rewards cost beside what members bring, month by month in the shop's zone. Definitions: docs/loyalty.md, "Cost".
 import { sql, type Tx } from "../platform/db.server.ts";
-
-export type CostMonth = {
-  /** YYYY-MM */
-  month: string;
-  /** what rewards' codes took off, less the part that went back with refunds; free products at their cost where known */
-  codesMinor: bigint;
-  /** store credit given at Shopify */
-  creditMinor: bigint;
-  /** of members' purchases, net of refunds */
-  netMinor: bigint;
-};
+import type { CostMonth } from "./cost-share.ts";
 
 /** @param months the running one included; the oldest first */
 export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): Promise<CostMonth[]> {
@@ -49,9 +39,4 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
       (SELECT coalesce(sum(minor), 0)::bigint FROM credits WHERE at >= since AND at < until) AS "creditMinor",
       (SELECT coalesce(sum(minor), 0)::bigint FROM bought WHERE at >= since AND at < until) AS "netMinor"
     FROM calendar ORDER BY month`);
-}
-
-/** What rewards cost of what members brought; null where they brought nothing. */
-export function costShare({ codesMinor, creditMinor, netMinor }: CostMonth): number | null {
-  return netMinor > 0n ? Number(codesMinor + creditMinor) / Number(netMinor) : null;
 }

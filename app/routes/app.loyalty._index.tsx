@@ -160,6 +160,7 @@ export default function Loyalty() {
   const [dirty, setDirty] = useState(false);
   const balances = { content: text("balances.title"), url: "/app/loyalty/import" };
   const members = { content: text("loyalty.members.title"), url: "/app/loyalty/members" };
+  const gains = { content: text("gains.title"), url: "/app/loyalty/results" };
   const connections = { content: text("connections.title"), url: "/app/loyalty/connections" };
   return (
     <PageFrame
@@ -169,7 +170,7 @@ export default function Loyalty() {
           <Badge tone={status === "live" ? "success" : undefined}>{text(`loyalty.badge.${status}`)}</Badge>
         )
       }
-      secondaryActions={status === "draft" ? [balances] : [members, balances, connections]}
+      secondaryActions={status === "draft" ? [balances] : [gains, members, balances, connections]}
       help={<p>{text("loyalty.help")}</p>}
     >
       <ShelfNotice publication={publication} />

@@ -29,6 +29,7 @@ const PAGES = [
   "/loyalty/members",
   "/loyalty/import",
   "/loyalty/connections",
+  "/loyalty/results",
   "/data",
   "/settings",
   "/segments",

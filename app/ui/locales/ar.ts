@@ -11,6 +11,7 @@ import errors from "./ar/errors.json" with { type: "json" };
 import figure from "./ar/figure.json" with { type: "json" };
 import figures from "./ar/figures.json" with { type: "json" };
 import formulas from "./ar/formulas.json" with { type: "json" };
+import gains from "./ar/gains.json" with { type: "json" };
 import goals from "./ar/goals.json" with { type: "json" };
 import groups from "./ar/groups.json" with { type: "json" };
 import home from "./ar/home.json" with { type: "json" };
@@ -40,6 +41,7 @@ export const arabic = {
   figure,
   figures,
   formulas,
+  gains,
   groups,
   goals,
   home,

@@ -11,6 +11,7 @@ import errors from "./en/errors.json" with { type: "json" };
 import figure from "./en/figure.json" with { type: "json" };
 import figures from "./en/figures.json" with { type: "json" };
 import formulas from "./en/formulas.json" with { type: "json" };
+import gains from "./en/gains.json" with { type: "json" };
 import goals from "./en/goals.json" with { type: "json" };
 import groups from "./en/groups.json" with { type: "json" };
 import home from "./en/home.json" with { type: "json" };
@@ -40,6 +41,7 @@ export const english = {
   figure,
   figures,
   formulas,
+  gains,
   groups,
   goals,
   home,

@@ -11,6 +11,7 @@ import errors from "./fa/errors.json" with { type: "json" };
 import figure from "./fa/figure.json" with { type: "json" };
 import figures from "./fa/figures.json" with { type: "json" };
 import formulas from "./fa/formulas.json" with { type: "json" };
+import gains from "./fa/gains.json" with { type: "json" };
 import goals from "./fa/goals.json" with { type: "json" };
 import groups from "./fa/groups.json" with { type: "json" };
 import home from "./fa/home.json" with { type: "json" };
@@ -40,6 +41,7 @@ export const persian = {
   figure,
   figures,
   formulas,
+  gains,
   groups,
   goals,
   home,
