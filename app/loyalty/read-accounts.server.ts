@@ -58,41 +58,62 @@ export async function readAccounts(
 type Rows = Pick<AccountState, "entries" | "codes" | "birthday"> & { lots: LotAtRest[]; owed: bigint };
 const NOTHING: Rows = { lots: [], owed: 0n, entries: [], codes: [], birthday: false };
 
+/** Everything in one question: a shopper waits for the answer. */
 async function readRows(tx: Tx, shopId: bigint, ids: bigint[], now: Date): Promise<Map<bigint, Rows>> {
-  const these = sql`unnest(${ids}::bigint[]) AS asked (id)`;
-  const balances = await tx.rows<{ id: bigint; owed: bigint; birthday: boolean }>(sql`
+  const found = await tx.rows<FoundRow>(sql`
     SELECT id, coalesce(b.owed, 0)::bigint AS owed,
-      EXISTS (SELECT FROM loyalty_birthday t WHERE t.shop_id = ${shopId} AND t.customer_id = id) AS birthday
-    FROM ${these} LEFT JOIN loyalty_balance b ON b.shop_id = ${shopId} AND b.customer_id = id`);
-  const found = new Map<bigint, Rows>(
-    balances.map(({ id, owed, birthday }) => [id, { lots: [], entries: [], codes: [], owed, birthday }]),
+      EXISTS (SELECT FROM loyalty_birthday t WHERE t.shop_id = ${shopId} AND t.customer_id = id) AS birthday,
+      (SELECT json_agg(json_build_object('remaining', remaining::text, 'matured', matured, 'availableAt', available_at,
+          'expiresAt', expires_at))
+        FROM loyalty_lot WHERE shop_id = ${shopId} AND customer_id = id AND remaining > 0) AS lots,
+      (SELECT json_agg(json_build_object('at', e.at, 'kind', e.kind, 'points', e.points::text, 'source', e.source,
+          'orderName', o.name) ORDER BY e.entry_id DESC)
+        FROM (SELECT at, kind, points, source, entry_id FROM loyalty_entry
+          WHERE shop_id = ${shopId} AND customer_id = id ORDER BY entry_id DESC LIMIT ${MOST_ENTRIES}) e
+        LEFT JOIN orders o ON o.shop_id = ${shopId}
+          AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END) AS entries,
+      (SELECT json_agg(json_build_object('code', code, 'reward', reward ->> 'name', 'expiresAt', expires_at)
+          ORDER BY redemption_id DESC)
+        FROM (SELECT code, reward, expires_at, redemption_id FROM loyalty_redemption
+          WHERE shop_id = ${shopId} AND customer_id = id AND state = 'issued' AND code IS NOT NULL
+            AND (expires_at IS NULL OR expires_at > ${now})
+          ORDER BY redemption_id DESC LIMIT ${MOST_CODES}) r) AS codes
+    FROM unnest(${ids}::bigint[]) AS asked (id)
+    LEFT JOIN loyalty_balance b ON b.shop_id = ${shopId} AND b.customer_id = id`);
+  return new Map(
+    found.map(({ id, owed, birthday, lots, entries, codes }) => [
+      id,
+      {
+        owed,
+        birthday,
+        lots: (lots ?? []).map((lot) => ({
+          remaining: BigInt(lot.remaining),
+          matured: lot.matured,
+          availableAt: new Date(lot.availableAt),
+          expiresAt: date(lot.expiresAt),
+        })),
+        entries: (entries ?? []).map((entry) => ({
+          ...entry,
+          at: new Date(entry.at),
+          points: BigInt(entry.points),
+        })),
+        codes: (codes ?? []).map((code) => ({ ...code, expiresAt: date(code.expiresAt) })),
+      },
+    ]),
   );
-  const lots = await tx.rows<LotAtRest & { id: bigint }>(sql`
-    SELECT customer_id AS id, remaining, matured, available_at AS "availableAt", expires_at AS "expiresAt"
-    FROM loyalty_lot WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND remaining > 0`);
-  for (const { id, ...lot } of lots) found.get(id)!.lots.push(lot);
-  const entries = await tx.rows<StateEntry & { id: bigint }>(sql`
-    SELECT id, e.at, e.kind, e.points, e.source, o.name AS "orderName"
-    FROM ${these}
-    CROSS JOIN LATERAL (
-      SELECT at, kind, points, source, entry_id FROM loyalty_entry
-      WHERE shop_id = ${shopId} AND customer_id = id ORDER BY entry_id DESC LIMIT ${MOST_ENTRIES}) e
-    LEFT JOIN orders o ON o.shop_id = ${shopId}
-      AND o.order_id = CASE WHEN starts_with(e.source, 'order:') THEN substr(e.source, 7)::bigint END
-    ORDER BY id, e.entry_id DESC`);
-  for (const { id, ...entry } of entries) found.get(id)!.entries.push(entry);
-  const codes = await tx.rows<{ id: bigint; code: string; reward: string; expiresAt: Date | null }>(sql`
-    SELECT customer_id AS id, code, reward ->> 'name' AS reward, expires_at AS "expiresAt"
-    FROM loyalty_redemption
-    WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[]) AND state = 'issued' AND code IS NOT NULL
-      AND (expires_at IS NULL OR expires_at > ${now})
-    ORDER BY redemption_id DESC`);
-  for (const { id, ...code } of codes) {
-    const { codes: open } = found.get(id)!;
-    if (open.length < MOST_CODES) open.push(code);
-  }
-  return found;
 }
+
+/** Within JSON bigints are text, instants ISO 8601. */
+type FoundRow = {
+  id: bigint;
+  owed: bigint;
+  birthday: boolean;
+  lots: { remaining: string; matured: boolean; availableAt: string; expiresAt: string | null }[] | null;
+  entries: (Omit<StateEntry, "at" | "points"> & { at: string; points: string })[] | null;
+  codes: { code: string; reward: string; expiresAt: string | null }[] | null;
+};
+
+const date = (instant: string | null) => (instant === null ? null : new Date(instant));
 
 type Standing = Pick<AccountState, "tier" | "measured" | "stamps"> & { changesAt: Date | null };
 
