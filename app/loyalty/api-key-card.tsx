@@ -43,9 +43,11 @@ export function ApiKeyCard({ apiKey, fresh, url, exampleAct, busy }: Props) {
               : text("connections.key.unused")}
           </Text>
         ) : (
-          <Text as="p" tone="subdued">
-            {text("connections.key.none")}
-          </Text>
+          !fresh && (
+            <Text as="p" tone="subdued">
+              {text("connections.key.none")}
+            </Text>
+          )
         )}
         <InlineStack gap="200">
           {apiKey ? (
@@ -91,7 +93,7 @@ function FreshKey({ value }: { value: string }) {
       <code dir="ltr" style={{ overflowWrap: "anywhere" }}>
         {value}
       </code>
-      <Button onClick={copy}>{text(copied ? "staff.copied" : "staff.copy")}</Button>
+      <Button onClick={copy}>{text(copied ? "staff.copied" : "connections.key.copy")}</Button>
     </BlockStack>
   );
 }
