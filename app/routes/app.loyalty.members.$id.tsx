@@ -27,6 +27,8 @@ import {
   redeemForMember,
   rewardsNow,
 } from "../loyalty/staff-redemptions.server.ts";
+import { creditsOf } from "../loyalty/store-credit.server.ts";
+import { StoreCreditCard } from "../loyalty/store-credit-card.tsx";
 import type { Tx } from "../platform/db.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
 import { useText } from "../ui/language-provider.tsx";
@@ -52,9 +54,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       const member = await readMember(tx, shopId, id.data, query);
       if (!member) return null;
       const redemptions = await memberRedemptions(tx, shopId, id.data);
+      const credits = await creditsOf(tx, shopId, id.data);
       const now = new Date();
       const standing = await memberStanding(tx, shopId, id.data, now);
-      return { ...member, redemptions, standing, rewards: await rewardsNow(tx, shopId, now) };
+      return { ...member, redemptions, credits, standing, rewards: await rewardsNow(tx, shopId, now) };
     }));
   if (!found) throw new Response(null, { status: 404 });
   return { ...found, query, pageSize: PAGE_SIZE, requestKey: randomUUID() };
@@ -189,6 +192,7 @@ export default function MemberRoute() {
         requestKey={requestKey}
       />
       <RedemptionList rows={redemptions} saving={asked === "cancel"} />
+      <StoreCreditCard credits={found.credits} />
       <PointHistory lines={lines} total={total} query={query} pageSize={pageSize} />
       <p role="status" className="pr-hidden">
         {told}
