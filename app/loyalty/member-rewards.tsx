@@ -66,7 +66,8 @@ type RedeemProps = {
 export function RedeemCard({ rewards, available, requestKey, problem, saving }: RedeemProps) {
   const text = useText();
   const formats = useFormats();
-  const [chosen, setChosen] = useState(rewards[0]?.id ?? "");
+  const affordable = rewards.find(({ points }) => BigInt(points) <= available);
+  const [chosen, setChosen] = useState((affordable ?? rewards[0])?.id ?? "");
   const [reason, setReason] = useState("");
   return (
     <Card>
