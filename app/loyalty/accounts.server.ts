@@ -21,6 +21,15 @@ export async function openAccount(
   return accounts.get(customerId)!;
 }
 
+/**
+ * Of two acts for one customer the second waits here, also while there is no account yet whose row could be waited for.
+ * Before the account is taken, and only by acts: settlements take accounts by their rows.
+ */
+export async function takeTurn(tx: Tx, shopId: bigint, customerId: bigint): Promise<void> {
+  await tx.run(sql`
+    SELECT pg_advisory_xact_lock(hashtextextended(${`loyalty act ${shopId}:${customerId}`}, 0))`);
+}
+
 export type Merged = { from: bigint; into: bigint };
 
 /** Accounts that are not empty and whose customer Shopify merged into one of these. */

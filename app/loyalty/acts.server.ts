@@ -3,7 +3,7 @@
 import { sql, type Tx } from "../platform/db.server.ts";
 import { scheduleAccounts } from "./account-fields.server.ts";
 import type { RedeemRefusal } from "./account-messages.ts";
-import { openAccount } from "./accounts.server.ts";
+import { openAccount, takeTurn } from "./accounts.server.ts";
 import { bookPoints, bookPrice, noBookings } from "./claim.ts";
 import { findClaims, writeBookings } from "./ledger.server.ts";
 import { runsOut } from "./lot-dates.ts";
@@ -145,6 +145,7 @@ async function actOnce(
   act: (opened: Opened) => unknown,
 ): Promise<boolean> {
   if (customerId <= 0n) throw new ActRefused("Only customers Shopify knows can have points.");
+  await takeTurn(tx, shopId, customerId);
   const terms = await readTerms(tx, shopId);
   const account = await openAccount(tx, shopId, customerId, terms, now);
   if ((await findClaims(tx, shopId, [source])).size > 0) return false;

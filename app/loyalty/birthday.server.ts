@@ -2,7 +2,7 @@
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { daysBefore, localDate, midnight } from "../retention/period.ts";
 import { scheduleAccounts } from "./account-fields.server.ts";
-import { openAccount } from "./accounts.server.ts";
+import { openAccount, takeTurn } from "./accounts.server.ts";
 import { ActRefused } from "./acts.server.ts";
 import { asBirthday, birthdaysOn } from "./birthday.ts";
 import { bookPoints, noBookings } from "./claim.ts";
@@ -84,6 +84,7 @@ async function giveBirthday(
   const terms = await readTerms(tx, shopId);
   const version = versionAt(terms.versions, at);
   if (!version?.programme.birthday) return false;
+  await takeTurn(tx, shopId, customerId);
   const account = await openAccount(tx, shopId, customerId, terms, now);
   const source = `birthday:${customerId}:${date.slice(0, 4)}`;
   if ((await findClaims(tx, shopId, [source])).size > 0) return false;
