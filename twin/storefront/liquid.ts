@@ -36,6 +36,8 @@ export function liquidEngine(facts: PageFacts, root: string[]): Liquid {
     partials: root,
     layouts: root,
     extname: ".liquid",
+    // a snippet drawn forty times is read once a page
+    cache: true,
     jsTruthy: false,
     strictFilters: true,
   });
