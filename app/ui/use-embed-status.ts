@@ -11,7 +11,9 @@ export function useEmbedStatus(): boolean | null {
       ?.app.extensions()
       .then((extensions) => {
         const activations = extensions.flatMap((extension) => extension.activations);
-        if (!left) setOn(activations.some((activation) => activation.status === "active"));
+        // loyalty's blocks do their work without it
+        if (!left)
+          setOn(activations.some(({ handle, status }) => handle === "app-embed" && status === "active"));
       })
       // the admin may be older than this question: the storefront's own sign of life remains
       .catch(() => {});
