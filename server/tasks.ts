@@ -13,14 +13,16 @@ import { reconcile } from "../app/intake/reconcile.server.ts";
 import { RECONCILE_TASK, startReconciliation } from "../app/intake/reconciliation-run.server.ts";
 import { WRITE_ACCOUNTS_TASK } from "../app/loyalty/account-fields.server.ts";
 import { BALANCES_TASK } from "../app/loyalty/balance-imports.server.ts";
+import { giveStoreCredit } from "../app/loyalty/give-store-credit.server.ts";
 import { runBalanceImport } from "../app/loyalty/import-balances-job.server.ts";
 import { PUBLISH_PROGRAMME_TASK } from "../app/loyalty/programme-publication.server.ts";
 import { publishLoyalty } from "../app/loyalty/publish-programme.server.ts";
-import { giveStoreCredit } from "../app/loyalty/give-store-credit.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
 import { STORE_CREDIT_TASK } from "../app/loyalty/store-credit.server.ts";
 import { sweepShop } from "../app/loyalty/sweep.server.ts";
+import { WRITE_TIERS_TASK } from "../app/loyalty/tier-standing.server.ts";
 import { writeAccounts } from "../app/loyalty/write-accounts.server.ts";
+import { writeTiers } from "../app/loyalty/write-tiers.server.ts";
 import {
   forecast,
   onCollections,
@@ -155,6 +157,9 @@ export function tasks(services: Services): TaskList {
     },
     [WRITE_ACCOUNTS_TASK]: async (payload) => {
       await writeAccounts(services, ofShop.parse(payload).shopId);
+    },
+    [WRITE_TIERS_TASK]: async (payload) => {
+      await writeTiers(services, ofShop.parse(payload).shopId);
     },
     [STORE_CREDIT_TASK]: async (payload) => {
       const { shopId, redemptionId } = ofRedemption.parse(payload);
