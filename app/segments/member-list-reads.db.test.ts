@@ -3,9 +3,11 @@
 import { beforeAll, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { countReads } from "../../tests/set-up/rows-read.ts";
+import { findShopById } from "../commerce/shop.server.ts";
 import { sql } from "../platform/db.server.ts";
 import { readMemberQuery } from "./member-query.ts";
 import { listMembers } from "./members.server.ts";
+import { noteSums } from "./refresh.server.ts";
 
 const CUSTOMERS = 12_000;
 /** What is counted at most, and two pages with their customers, figures and predictions. */
@@ -38,13 +40,13 @@ beforeAll(async () => {
   );
 });
 
-async function page(address: string) {
+async function page(address: string, segmentId = SEGMENT) {
   return database.inShop(shopId, async (tx) => {
     const { watched, read } = countReads(tx);
     const list = await listMembers(
       watched,
       shopId,
-      SEGMENT,
+      segmentId,
       readMemberQuery(new URLSearchParams(`page=2&${address}`)),
     );
     return { ...list, read: read() };
@@ -70,5 +72,30 @@ it.each(["", "sort=joined", "sort=-net", "sort=net", "sort=-last", "sort=name", 
 it("orders in which many are equal, and searches, read few rows too", async () => {
   for (const address of ["sort=-purchases", "q=shopper11&sort=-net&page=1"]) {
     expect((await page(address)).read).toBeLessThan(2 * MOST_READ);
+  }
+});
+
+it("begins where its members do, as they were last summed", async () => {
+  const middle = 2n;
+  await database.inShop(shopId, async (tx) => {
+    await tx.run(sql`
+      INSERT INTO segment (shop_id, segment_id, kind, handle, name) VALUES (${shopId}, ${middle}, 'own', 'middle', 'Middle')`);
+    await tx.run(sql`
+      INSERT INTO segment_member (shop_id, segment_id, customer_id, joined_at)
+      SELECT ${shopId}, ${middle}, n, '2026-02-01' FROM generate_series(4001, 8000) n`);
+    await tx.run(sql`ANALYZE segment_member`);
+  });
+  const shop = (await database.inSystem((tx) => findShopById(tx, shopId)))!;
+  await database.inShop(shopId, (tx) => noteSums(tx, shop, [middle], new Date("2026-03-01")));
+  for (const sort of ["net", "last"]) {
+    for (const [direction, first] of [
+      ["", 4051],
+      ["-", 7950],
+    ] as const) {
+      const { rows, read, total } = await page(`sort=${direction}${sort}`, middle);
+      expect(total).toBe(3_000);
+      expect(Number(rows[0]!.customerId)).toBe(first);
+      expect(read).toBeLessThan(MOST_READ);
+    }
   }
 });

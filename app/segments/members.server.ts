@@ -30,7 +30,20 @@ const MOST_COUNTED = 3_000;
 const MOST_WALKED = 20_000;
 const FIRST_WALK = 5;
 
-type Order = { table: "customer" | "customer_figure" | "customer_forecast"; column: string };
+type Order = {
+  table: "customer" | "customer_figure" | "customer_forecast";
+  column: EdgedColumn | "name_key";
+};
+type EdgedColumn = (typeof EDGED_COLUMNS)[number];
+
+/** Orders whose ends are noted with a segment. Not names: they are nobody's but the customer's, and stand in no row but theirs. */
+export const EDGED_COLUMNS = ["purchases", "net_minor", "value_minor", "last_at"] as const;
+const TYPES: Record<EdgedColumn, string> = {
+  purchases: "int",
+  net_minor: "bigint",
+  value_minor: "bigint",
+  last_at: "timestamptz",
+};
 
 // each has an index over all customers
 const ORDERS: Record<Exclude<MemberSort, "joined">, Order> = {
@@ -110,7 +123,10 @@ async function foundMembers(
   };
 }
 
-/** The first members along the index of all customers: in a large segment they are soon met. */
+/**
+ * The first members along the index of all customers, from where the segment's first one stood when it was last computed:
+ * in a large segment they are soon met.
+ */
 async function walk(
   tx: Tx,
   shopId: bigint,
@@ -124,11 +140,19 @@ async function walk(
   // as the indexes have it: of predicted values, the unknown ones stand at the end of the greatest
   const unknown = table === "customer_forecast" ? (query.descending ? "NULLS LAST" : "NULLS FIRST") : "";
   const direction = query.descending ? "DESC" : "ASC";
+  const [stood] = await tx.rows<{ edge: string | null }>(sql`
+    SELECT edges -> ${column}::text ->> ${query.descending ? 1 : 0}::int AS edge
+    FROM segment WHERE shop_id = ${shopId} AND segment_id = ${segmentId}`);
+  const edge = stood?.edge ?? null;
+  const from =
+    edge === null || column === "name_key"
+      ? empty
+      : sql`AND ${raw(column)} ${raw(query.descending ? "<=" : ">=")} ${edge}::${raw(TYPES[column])}`;
   return tx.rows(sql`
     SELECT m.customer_id AS id
     FROM (
       SELECT customer_id, ${raw(column)} AS value FROM ${raw(table)}
-      WHERE shop_id = ${shopId} AND ${raw(column)} IS NOT NULL
+      WHERE shop_id = ${shopId} AND ${raw(column)} IS NOT NULL ${from}
       ORDER BY ${raw(`${column} ${direction} ${unknown}, customer_id ${direction}`)} LIMIT ${window}) w
     JOIN LATERAL (
       SELECT m.customer_id FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = w.customer_id

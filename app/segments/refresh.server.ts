@@ -4,13 +4,14 @@ import { readSettings } from "../commerce/settings.server.ts";
 import type { ShopRow } from "../commerce/shop.server.ts";
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { wholeShop } from "../commerce/whole-shop.server.ts";
-import { sql, type Tx } from "../platform/db.server.ts";
+import { join, raw, sql, type Tx } from "../platform/db.server.ts";
 import { activeSince } from "../retention/active-since.ts";
 import { localDate } from "../retention/period.ts";
 import { AUDIENCE_CELLS, AUDIENCE_SUMS } from "./audience-counts.ts";
 import { BUILT_IN, builtInRule } from "./built-in.ts";
 import { noteOverlapsOf } from "./comparison.server.ts";
 import { noteTold } from "./confirmed-segments.server.ts";
+import { EDGED_COLUMNS } from "./members.server.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
 import { type Segment, segmentById } from "./segments.server.ts";
@@ -81,6 +82,9 @@ export async function noteSums(
   await wholeShop(tx);
   const { activityWindowDays } = await readSettings(tx, shopId);
   const since = activeSince(at, timezone, activityWindowDays);
+  const edges = join(
+    EDGED_COLUMNS.map((column) => raw(`'${column}', jsonb_build_array(min(c.${column}), max(c.${column}))`)),
+  );
   await tx.run(sql`
     WITH member AS (
       SELECT segment_id, customer_id FROM segment_member
@@ -97,7 +101,7 @@ export async function noteSums(
         count(*) FILTER (WHERE c.last_at >= ${since})::int AS active_members,
         coalesce(sum(c.purchases), 0)::int AS purchases, coalesce(sum(c.gross_minor), 0)::bigint AS gross_minor,
         coalesce(sum(c.net_minor), 0)::bigint AS net_minor, sum(c.value_minor)::bigint AS value_minor,
-        ${AUDIENCE_SUMS}
+        ${AUDIENCE_SUMS}, jsonb_build_object(${edges}) AS edges
       FROM segment s LEFT JOIN member m USING (segment_id) LEFT JOIN customers c USING (customer_id)
       WHERE s.shop_id = ${shopId} AND s.segment_id = ANY(${segmentIds}::bigint[])
       GROUP BY s.segment_id
@@ -105,7 +109,7 @@ export async function noteSums(
     UPDATE segment s SET computed_at = ${at}, members = sums.members, repeat_members = sums.repeat_members,
       active_members = sums.active_members, purchases = sums.purchases, gross_minor = sums.gross_minor,
       net_minor = sums.net_minor, value_minor = sums.value_minor, in_audience = sums.in_audience,
-      without_consent = sums.without_consent, without_address = sums.without_address
+      without_consent = sums.without_consent, without_address = sums.without_address, edges = sums.edges
     FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = sums.segment_id`);
 }
 
