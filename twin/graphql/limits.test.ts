@@ -1,31 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { TwinShop } from "../shop/store.ts";
-import type { Twin } from "../start.ts";
-import { caller, type FakeApp, type GraphqlAnswer, startFakeApp, startTestTwin } from "../testing.ts";
+import { expect, test } from "vitest";
+import { shopPerTest } from "../shop-per-test.ts";
 import { Bucket } from "./cost.ts";
 
 const DAY = 86_400_000;
-let app: FakeApp;
-let twin: Twin;
-let shop: TwinShop;
-let ask: (query: string, variables?: Record<string, unknown>) => Promise<GraphqlAnswer>;
-let serial = 0;
 
-beforeAll(async () => {
-  app = await startFakeApp();
-  twin = await startTestTwin(app);
-});
-beforeEach(async () => {
-  shop = twin.createShop({ domain: `limits-${++serial}.myshopify.com` });
-  ask = await caller(twin, shop.domain);
-});
-afterAll(async () => {
-  await twin.close();
-  await app.close();
-});
+const local = shopPerTest("limits");
 
 test("a query above a thousand points is refused before it runs", async () => {
-  const { errors, data } = await ask(
+  const { errors, data } = await local.ask(
     "{ orders(first: 100) { nodes { lineItems(first: 100) { nodes { id product { id } } } } } }",
   );
   expect(data).toBeUndefined();
@@ -34,18 +16,18 @@ test("a query above a thousand points is refused before it runs", async () => {
 
 test("an empty bucket is THROTTLED at HTTP 200, and says when to come back", async () => {
   const query = "{ orders(first: 240) { nodes { id customer { id } } } }";
-  let answer = await ask(query);
+  let answer = await local.ask(query);
   const { requestedQueryCost, actualQueryCost } = answer.extensions!.cost;
   expect(requestedQueryCost).toBe(482);
   expect(actualQueryCost).toBeLessThan(requestedQueryCost);
-  twin.faults.set(shop.domain, { throttle: true });
-  answer = await ask(query);
+  local.twin.faults.set(local.shop.domain, { throttle: true });
+  answer = await local.ask(query);
   expect(answer.errors?.[0]?.extensions?.code).toBe("THROTTLED");
   expect(answer.extensions?.cost).toMatchObject({
     actualQueryCost: null,
     throttleStatus: { maximumAvailable: 2000, restoreRate: 100 },
   });
-  twin.faults.clear(shop.domain);
+  local.twin.faults.clear(local.shop.domain);
 });
 
 test("the bucket leaks: what is taken comes back at its rate, and never above its size", () => {
@@ -60,36 +42,36 @@ test("the bucket leaks: what is taken comes back at its rate, and never above it
 test("without read_all_orders the app sees sixty days, but Shopify's own counts know all", async () => {
   const now = Date.now();
   for (const age of [10, 59, 61, 400])
-    shop.createOrder({
+    local.shop.createOrder({
       lines: [{ title: "Tea", price: 1000n, quantity: 1 }],
       email: "regular@example.com",
       createdAt: now - age * DAY,
     });
   const query = "{ orders(first: 10) { nodes { name } } customers(first: 1) { nodes { numberOfOrders } } }";
-  expect((await ask(query)).data.orders.nodes).toHaveLength(4);
-  shop.setScopes(shop.state.install.scopes.filter((scope) => scope !== "read_all_orders"));
-  const limited = await ask(query);
+  expect((await local.ask(query)).data.orders.nodes).toHaveLength(4);
+  local.shop.setScopes(local.shop.state.install.scopes.filter((scope) => scope !== "read_all_orders"));
+  const limited = await local.ask(query);
   expect(limited.data.orders.nodes).toHaveLength(2);
   expect(limited.data.customers.nodes[0].numberOfOrders).toBe("4");
 });
 
 test("a scope that was not granted is ACCESS_DENIED", async () => {
-  shop.setScopes(["read_customers"]);
-  const { errors } = await ask("{ orders(first: 1) { nodes { id } } }");
+  local.shop.setScopes(["read_customers"]);
+  const { errors } = await local.ask("{ orders(first: 1) { nodes { id } } }");
   expect(errors?.[0]?.extensions?.code).toBe("ACCESS_DENIED");
 });
 
 test("unapproved personal fields are null with errors, and the rest of the answer stands", async () => {
-  shop.createCustomer({ email: "secret@example.com", firstName: "Sec" });
+  local.shop.createCustomer({ email: "secret@example.com", firstName: "Sec" });
   const query =
     "{ customers(first: 1) { nodes { id email firstName defaultEmailAddress { emailAddress } createdAt } } }";
   for (const hide of [
-    () => shop.setProtectedData(1),
-    () => twin.faults.set(shop.domain, { partialData: true }),
+    () => local.shop.setProtectedData(1),
+    () => local.twin.faults.set(local.shop.domain, { partialData: true }),
   ]) {
-    shop.setProtectedData(2);
+    local.shop.setProtectedData(2);
     hide();
-    const { data, errors } = await ask(query);
+    const { data, errors } = await local.ask(query);
     expect(data.customers.nodes[0]).toMatchObject({
       email: null,
       firstName: null,
@@ -99,26 +81,29 @@ test("unapproved personal fields are null with errors, and the rest of the answe
     expect(errors).toHaveLength(3);
     expect(errors?.[0]).toMatchObject({ path: ["customers", "nodes", 0, "email"] });
   }
-  twin.faults.clear(shop.domain);
+  local.twin.faults.clear(local.shop.domain);
 });
 
 test("without level one even the objects are out of reach", async () => {
-  shop.setProtectedData(0);
-  const { errors } = await ask("{ customers(first: 1) { nodes { id } } }");
+  local.shop.setProtectedData(0);
+  const { errors } = await local.ask("{ customers(first: 1) { nodes { id } } }");
   expect(errors?.[0]?.message).toContain("not approved to access the Customer object");
 });
 
 test("pages are at most 250", async () => {
-  const { errors } = await ask("{ products(first: 251) { nodes { id } } }");
+  const { errors } = await local.ask("{ products(first: 251) { nodes { id } } }");
   expect(errors?.[0]?.message).toContain("250");
 });
 
 test("paging by updated_at neither skips nor repeats while orders change", async () => {
   const start = Date.UTC(2026, 0, 1);
   for (let i = 0; i < 9; i++)
-    shop.createOrder({ lines: [{ title: "Tea", price: 100n, quantity: 1 }], createdAt: start + i * DAY });
+    local.shop.createOrder({
+      lines: [{ title: "Tea", price: 100n, quantity: 1 }],
+      createdAt: start + i * DAY,
+    });
   const page = (after: string | null) =>
-    ask(
+    local.ask(
       "query($after: String) { orders(first: 3, after: $after, sortKey: UPDATED_AT) { nodes { name } pageInfo { hasNextPage endCursor } } }",
       { after },
     );
@@ -127,7 +112,7 @@ test("paging by updated_at neither skips nor repeats while orders change", async
   for (let n = 0; ; n++) {
     const { data } = await page(after);
     seen.push(...data.orders.nodes.map((o: { name: string }) => o.name));
-    if (n === 0) shop.deleteOrder(shop.findOrderByName("#1001")!.id);
+    if (n === 0) local.shop.deleteOrder(local.shop.findOrderByName("#1001")!.id);
     if (!data.orders.pageInfo.hasNextPage) break;
     after = data.orders.pageInfo.endCursor;
   }

@@ -1,34 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { gid } from "../../shop/gid.ts";
-import type { TwinShop } from "../../shop/store.ts";
-import type { Twin } from "../../start.ts";
-import {
-  caller,
-  type FakeApp,
-  type GraphqlAnswer,
-  startFakeApp,
-  startTestTwin,
-  until,
-} from "../../testing.ts";
+import { shopPerTest } from "../../shop-per-test.ts";
+import { type GraphqlAnswer, until } from "../../testing.ts";
 
-let app: FakeApp;
-let twin: Twin;
-let shop: TwinShop;
-let ask: (query: string, variables?: Record<string, unknown>) => Promise<GraphqlAnswer>;
-let serial = 0;
-
-beforeAll(async () => {
-  app = await startFakeApp();
-  twin = await startTestTwin(app);
-});
-beforeEach(async () => {
-  shop = twin.createShop({ domain: `change-${++serial}.myshopify.com`, presentmentRates: { EUR: 0.9 } });
-  ask = await caller(twin, shop.domain);
-});
-afterAll(async () => {
-  await twin.close();
-  await app.close();
-});
+const local = shopPerTest("change", { presentmentRates: { EUR: 0.9 } });
 
 const CREATE_DISCOUNT = `mutation($d: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $d) {
   codeDiscountNode { id codeDiscount { ... on DiscountCodeBasic { title status usageLimit codes(first: 5) { nodes { id code asyncUsageCount } }
@@ -42,14 +17,14 @@ const basic = (code: string) => ({
   customerGets: { value: { percentage: 0.1 }, items: { all: true } },
 });
 
-test("a code is unique in the shop, whatever its case", async () => {
-  const made = await ask(CREATE_DISCOUNT, { d: basic("Welcome10") });
+test("a code is unique in the local.shop, whatever its case", async () => {
+  const made = await local.ask(CREATE_DISCOUNT, { d: basic("Welcome10") });
   expect(made.errors).toBeUndefined();
   expect(made.data.discountCodeBasicCreate.codeDiscountNode.codeDiscount).toMatchObject({
     status: "ACTIVE",
     customerGets: { value: { percentage: 0.1 } },
   });
-  const twice = await ask(CREATE_DISCOUNT, { d: basic("WELCOME10") });
+  const twice = await local.ask(CREATE_DISCOUNT, { d: basic("WELCOME10") });
   expect(twice.data.discountCodeBasicCreate).toMatchObject({
     codeDiscountNode: null,
     userErrors: [{ code: "TAKEN", field: ["basicCodeDiscount", "code"] }],
@@ -57,9 +32,9 @@ test("a code is unique in the shop, whatever its case", async () => {
 });
 
 test("codes added in bulk are there when it is done, the taken one reported", async () => {
-  const made = await ask(CREATE_DISCOUNT, { d: basic("FIRST") });
+  const made = await local.ask(CREATE_DISCOUNT, { d: basic("FIRST") });
   const discountId = made.data.discountCodeBasicCreate.codeDiscountNode.id;
-  const added = await ask(
+  const added = await local.ask(
     `mutation($id: ID!, $codes: [DiscountRedeemCodeInput!]!) { discountRedeemCodeBulkAdd(discountId: $id, codes: $codes) {
       bulkCreation { id done } userErrors { code } } }`,
     { id: discountId, codes: [{ code: "A1" }, { code: "first" }, { code: "A2" }] },
@@ -68,7 +43,7 @@ test("codes added in bulk are there when it is done, the taken one reported", as
   expect(done).toBe(false);
   let creation: { done: boolean };
   await until(async () => {
-    const { data } = await ask(
+    const { data } = await local.ask(
       `query($id: ID!) { discountRedeemCodeBulkCreation(id: $id) { done importedCount failedCount
         codes(first: 5) { nodes { code errors { code } discountRedeemCode { id } } } } }`,
       { id },
@@ -77,30 +52,30 @@ test("codes added in bulk are there when it is done, the taken one reported", as
     return creation.done;
   });
   expect(creation!).toMatchObject({ importedCount: 2, failedCount: 1 });
-  const { data } = await ask('{ codeDiscountNodeByCode(code: "a2") { id } }');
+  const { data } = await local.ask('{ codeDiscountNodeByCode(code: "a2") { id } }');
   expect(data.codeDiscountNodeByCode.id).toBe(discountId);
 });
 
 test("using a code counts and its limit ends it", async () => {
-  await ask(CREATE_DISCOUNT, { d: basic("ONCE") });
+  await local.ask(CREATE_DISCOUNT, { d: basic("ONCE") });
   const cart = { subtotal: 1000n, quantity: 1, customerId: null };
-  expect(shop.checkDiscount("once", cart).ok).toBe(true);
-  const order = shop.createOrder({
+  expect(local.shop.checkDiscount("once", cart).ok).toBe(true);
+  const order = local.shop.createOrder({
     lines: [{ title: "Tea", price: 1000n, quantity: 1 }],
     discountCodes: ["ONCE"],
   });
   expect(order.discounts[0]).toMatchObject({ code: "ONCE", amount: { shop: 100n } });
-  expect(shop.checkDiscount("ONCE", cart)).toMatchObject({
+  expect(local.shop.checkDiscount("ONCE", cart)).toMatchObject({
     ok: false,
     reason: expect.stringContaining("usage limit"),
   });
 });
 
 test("metafields are set all or none, and a stale digest is refused", async () => {
-  const customer = shop.createCustomer({ email: "m@example.com" });
+  const customer = local.shop.createCustomer({ email: "m@example.com" });
   const ownerId = gid("Customer", customer.id);
   const set = (metafields: Record<string, unknown>[]) =>
-    ask(
+    local.ask(
       "mutation($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { metafields { key value compareDigest } userErrors { code elementIndex } } }",
       { m: metafields.map((m) => ({ ownerId, namespace: "$app", type: "number_integer", ...m })) },
     );
@@ -119,7 +94,7 @@ test("metafields are set all or none, and a stale digest is refused", async () =
   ).toEqual([]);
   const stale = await set([{ key: "points", value: "7", compareDigest: digest }]);
   expect(stale.data.metafieldsSet.userErrors).toMatchObject([{ code: "STALE_OBJECT" }]);
-  const { data } = await ask(
+  const { data } = await local.ask(
     'query($id: ID!) { customer(id: $id) { metafield(namespace: "$app", key: "points") { value jsonValue ownerType } } }',
     { id: ownerId },
   );
@@ -129,22 +104,24 @@ test("metafields are set all or none, and a stale digest is refused", async () =
 });
 
 test("customers are changed, tagged and asked for consent, and the app hears of it", async () => {
-  const customer = shop.createCustomer({ email: "c@example.com" });
+  const customer = local.shop.createCustomer({ email: "c@example.com" });
   const id = gid("Customer", customer.id);
-  const changed = await ask(
+  const changed = await local.ask(
     "mutation($i: CustomerInput!) { customerUpdate(input: $i) { customer { firstName updatedAt } userErrors { message } } }",
     { i: { id, firstName: "Cy" } },
   );
   expect(changed.data.customerUpdate.customer.firstName).toBe("Cy");
-  const tagged = await ask(
+  const tagged = await local.ask(
     'mutation($id: ID!) { tagsAdd(id: $id, tags: ["vip", "gold"]) { node { id ... on Customer { tags } } userErrors { message } } }',
     { id },
   );
   expect(tagged.data.tagsAdd.node).toEqual({ id, tags: ["vip", "gold"] });
-  await ask('mutation($id: ID!) { tagsRemove(id: $id, tags: ["VIP"]) { userErrors { message } } }', { id });
+  await local.ask('mutation($id: ID!) { tagsRemove(id: $id, tags: ["VIP"]) { userErrors { message } } }', {
+    id,
+  });
   expect(customer.tags).toEqual(["gold"]);
   const consent = (state: string) =>
-    ask(
+    local.ask(
       `mutation($i: CustomerEmailMarketingConsentUpdateInput!) { customerEmailMarketingConsentUpdate(input: $i) {
         customer { defaultEmailAddress { marketingState } } userErrors { message } } }`,
       {
@@ -161,8 +138,8 @@ test("customers are changed, tagged and asked for consent, and the app hears of 
   expect(
     subscribed.data.customerEmailMarketingConsentUpdate.customer.defaultEmailAddress.marketingState,
   ).toBe("SUBSCRIBED");
-  await twin.deliveries.settled();
-  const topics = app.received.map((request) => request.headers["x-shopify-topic"]);
+  await local.twin.deliveries.settled();
+  const topics = local.app.received.map((request) => request.headers["x-shopify-topic"]);
   expect(topics).toEqual(
     expect.arrayContaining([
       "customer.tags_added",
@@ -173,8 +150,8 @@ test("customers are changed, tagged and asked for consent, and the app hears of 
 });
 
 test("an e-mail that is taken is a user error", async () => {
-  shop.createCustomer({ email: "one@example.com" });
-  const { data } = await ask(
+  local.shop.createCustomer({ email: "one@example.com" });
+  const { data } = await local.ask(
     "mutation($i: CustomerInput!) { customerCreate(input: $i) { customer { id } userErrors { field message } } }",
     { i: { email: "ONE@example.com" } },
   );
@@ -185,9 +162,9 @@ test("an e-mail that is taken is a user error", async () => {
 });
 
 test("store credit grows an account, in a currency the shop knows", async () => {
-  const customer = shop.createCustomer({ email: "credit@example.com" });
+  const customer = local.shop.createCustomer({ email: "credit@example.com" });
   const credit = (amount: string, currencyCode: string) =>
-    ask(
+    local.ask(
       `mutation($id: ID!, $c: StoreCreditAccountCreditInput!) { storeCreditAccountCredit(id: $id, creditInput: $c) {
         storeCreditAccountTransaction { amount { amount } balanceAfterTransaction { amount } account { id balance { amount } } } userErrors { code } } }`,
       { id: gid("Customer", customer.id), c: { creditAmount: { amount, currencyCode } } },
@@ -205,19 +182,19 @@ test("store credit grows an account, in a currency the shop knows", async () => 
 });
 
 test("pixels, Flow triggers and segments are kept", async () => {
-  const pixel = await ask(
+  const pixel = await local.ask(
     'mutation { webPixelCreate(webPixel: { settings: "{\\"account\\":\\"1\\"}" }) { webPixel { id } userErrors { message } } }',
   );
   expect(pixel.data.webPixelCreate.userErrors).toEqual([]);
-  await ask(
+  await local.ask(
     'mutation($p: JSON) { flowTriggerReceive(handle: "tier-reached", payload: $p) { userErrors { message } } }',
     { p: { "Customer tier": "gold" } },
   );
-  expect(shop.state.flowTriggers).toMatchObject([
+  expect(local.shop.state.flowTriggers).toMatchObject([
     { handle: "tier-reached", payload: '{"Customer tier":"gold"}' },
   ]);
   const segment = () =>
-    ask(
+    local.ask(
       'mutation { segmentCreate(name: "VIP", query: "number_of_orders > 3") { segment { id } userErrors { message } } }',
     );
   expect((await segment()).data.segmentCreate.userErrors).toEqual([]);
@@ -225,10 +202,16 @@ test("pixels, Flow triggers and segments are kept", async () => {
 });
 
 test("merged customers leave one, with the orders of both", async () => {
-  const a = shop.createOrder({ lines: [{ title: "Tea", price: 100n, quantity: 1 }], email: "a@example.com" });
-  const b = shop.createOrder({ lines: [{ title: "Tea", price: 100n, quantity: 1 }], email: "b@example.com" });
-  shop.mergeCustomers(a.customerId!, b.customerId!);
-  const { data } = await ask(
+  const a = local.shop.createOrder({
+    lines: [{ title: "Tea", price: 100n, quantity: 1 }],
+    email: "a@example.com",
+  });
+  const b = local.shop.createOrder({
+    lines: [{ title: "Tea", price: 100n, quantity: 1 }],
+    email: "b@example.com",
+  });
+  local.shop.mergeCustomers(a.customerId!, b.customerId!);
+  const { data } = await local.ask(
     "{ customers(first: 5) { nodes { numberOfOrders orders(first: 5) { nodes { name } } } } }",
   );
   expect(data.customers.nodes).toHaveLength(1);

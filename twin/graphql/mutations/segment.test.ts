@@ -1,30 +1,12 @@
 /** Customer segments through the API: what they hold, and what is refused. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { TwinShop } from "../../shop/store.ts";
-import type { Twin } from "../../start.ts";
-import { caller, type FakeApp, type GraphqlAnswer, startFakeApp, startTestTwin } from "../../testing.ts";
+import { expect, test } from "vitest";
+import { shopPerTest } from "../../shop-per-test.ts";
+import type { GraphqlAnswer } from "../../testing.ts";
 
-let app: FakeApp;
-let twin: Twin;
-let shop: TwinShop;
-let ask: (query: string, variables?: Record<string, unknown>) => Promise<GraphqlAnswer>;
-let serial = 0;
-
-beforeAll(async () => {
-  app = await startFakeApp();
-  twin = await startTestTwin(app);
-});
-beforeEach(async () => {
-  shop = twin.createShop({ domain: `segments-${++serial}.myshopify.com` });
-  ask = await caller(twin, shop.domain);
-});
-afterAll(async () => {
-  await twin.close();
-  await app.close();
-});
+const local = shopPerTest("segments");
 
 const create = (name: string, query: string) =>
-  ask(
+  local.ask(
     "mutation($n: String!, $q: String!) { segmentCreate(name: $n, query: $q) { segment { id name query } userErrors { field message } } }",
     {
       n: name,
@@ -32,7 +14,7 @@ const create = (name: string, query: string) =>
     },
   );
 const members = (variables: { segmentId?: string; query?: string }) =>
-  ask(
+  local.ask(
     "query($segmentId: ID, $query: String) { customerSegmentMembers(first: 500, segmentId: $segmentId, query: $query) { totalCount edges { node { id } } } }",
     variables,
   );
@@ -42,16 +24,18 @@ const idsOf = (answer: GraphqlAnswer) =>
   );
 
 async function withField(): Promise<bigint[]> {
-  await ask(
+  await local.ask(
     'mutation { metafieldDefinitionCreate(definition: { name: "Segments", namespace: "$app", key: "segments", ownerType: CUSTOMER, type: "list.single_line_text_field" }) { userErrors { message } } }',
   );
-  const customers = ["a", "b", "c"].map((name) => shop.createCustomer({ email: `${name}@example.com` }));
+  const customers = ["a", "b", "c"].map((name) =>
+    local.shop.createCustomer({ email: `${name}@example.com` }),
+  );
   const [a, b] = customers;
   for (const [customer, value] of [
     [a!, ["vip", "it's new"]],
     [b!, ["lost"]],
   ] as const) {
-    await ask(
+    await local.ask(
       'mutation($o: ID!, $v: String!) { metafieldsSet(metafields: [{ ownerId: $o, namespace: "$app", key: "segments", value: $v }]) { userErrors { message } } }',
       { o: `gid://shopify/Customer/${customer.id}`, v: JSON.stringify(value) },
     );
@@ -74,9 +58,12 @@ test("a segment finds a list field, by its namespace spelt out", async () => {
 
 test("and tags, and numbers of orders, joined", async () => {
   const [a, b] = await withField();
-  await ask('mutation($id: ID!) { tagsAdd(id: $id, tags: ["perennial:vip"]) { userErrors { message } } }', {
-    id: `gid://shopify/Customer/${b}`,
-  });
+  await local.ask(
+    'mutation($id: ID!) { tagsAdd(id: $id, tags: ["perennial:vip"]) { userErrors { message } } }',
+    {
+      id: `gid://shopify/Customer/${b}`,
+    },
+  );
   const tagged = "customer_tags CONTAINS 'perennial:vip'";
   expect(idsOf(await members({ query: tagged }))).toEqual([`${b}`]);
   expect(idsOf(await members({ query: `${tagged} AND number_of_orders > 0` }))).toEqual([]);
@@ -102,7 +89,7 @@ test("names are unique, when made and when changed; a deleted one is gone", asyn
   const one = (await create("One", "number_of_orders > 1")).data.segmentCreate.segment;
   const two = (await create("Two", "number_of_orders > 2")).data.segmentCreate.segment;
   const rename = (id: string, name: string) =>
-    ask(
+    local.ask(
       "mutation($i: ID!, $n: String) { segmentUpdate(id: $i, name: $n) { segment { name query } userErrors { field } } }",
       {
         i: id,
@@ -118,7 +105,7 @@ test("names are unique, when made and when changed; a deleted one is gone", asyn
     query: "number_of_orders > 2",
   });
   const remove = () =>
-    ask("mutation($i: ID!) { segmentDelete(id: $i) { deletedSegmentId userErrors { field } } }", {
+    local.ask("mutation($i: ID!) { segmentDelete(id: $i) { deletedSegmentId userErrors { field } } }", {
       i: one.id,
     });
   expect((await remove()).data.segmentDelete).toEqual({ deletedSegmentId: one.id, userErrors: [] });
