@@ -144,6 +144,30 @@ describe("a newcomer", () => {
     await named.waitForURL(/popups\/\d+/);
     expect(await named.getByLabel("Came back").isChecked()).toBe(true);
   }, 120_000);
+
+  it("sets up a loyalty programme from a template, changes it, and launches it", async () => {
+    const loyalty = await openAppPage(page, app.adminUrl, "/loyalty");
+    await loyalty.getByRole("button", { name: "Start with: Points with tiers" }).click();
+    await loyalty.getByLabel("Price in points").fill("150");
+    await loyalty.getByLabel("Standing discount").last().fill("10");
+    // what last month would have cost follows what is typed
+    await loyalty.getByText("With your changes, which are not saved.").waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await loyalty.getByText("By the rules as saved.").waitFor();
+    await loyalty.getByLabel("Orders count").selectOption("365");
+    await loyalty.getByRole("button", { name: "Launch the programme" }).click();
+    await loyalty.getByText("The programme is live").waitFor();
+    await expect
+      .poll(() => [...app.shop.state.automaticDiscounts.values()].map(({ value }) => value), {
+        timeout: 60_000,
+      })
+      .toEqual([{ type: "percentage", percent: 10 }]);
+    await expect
+      .poll(() => [...app.shop.state.customers.values()].some(({ tags }) => tags.includes("vip-silver")), {
+        timeout: 60_000,
+      })
+      .toBe(true);
+  }, 150_000);
 });
 
 describe.each([
