@@ -143,6 +143,7 @@ function Refusals({ errors, draft }: { errors: DraftErrors; draft: ProgrammeDraf
         <List>
           {wrong.map(([path, problem]) => {
             const section = SECTIONS.find((one) => path === one || path.startsWith(`${one}.`));
+            const about = nameOf(path, draft).trim();
             return (
               <List.Item key={path}>
                 <Link
@@ -151,7 +152,8 @@ function Refusals({ errors, draft }: { errors: DraftErrors; draft: ProgrammeDraf
                 >
                   {section ? text(`programme.places.${section}`) : path}
                 </Link>{" "}
-                <bdi>{nameOf(path, draft)}</bdi> {text(`programme.problems.${problem}`)}
+                {about && <bdi>{about} – </bdi>}
+                {text(`programme.problems.${problem}`)}
               </List.Item>
             );
           })}
