@@ -219,7 +219,7 @@ test("toasts, modals and the product picker", async () => {
   expect((await picked)?.map((one) => one.title)).toEqual(["Candle"]);
 });
 
-test("the theme editor switches an app embed on, and the app learns of it", async () => {
+test("the theme editor switches an app embed on and places a block, and the app learns of it", async () => {
   await openApp();
   const status = () =>
     appFrame().evaluate(async () =>
@@ -230,9 +230,11 @@ test("the theme editor switches an app embed on, and the app learns of it", asyn
     `${twinUrl}/shops/nadia.myshopify.com/admin/themes/current/editor?context=apps&activateAppId=${API_KEY}/app-embed`,
   );
   expect(shop.state.themeEmbeds ?? []).toEqual([]);
+  await page.getByRole("switch", { name: "Loyalty account account" }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("status").getByText("Saved.").waitFor();
   expect(shop.state.themeEmbeds).toEqual(["app-embed"]);
+  expect(shop.state.themeBlocks).toEqual({ account: ["loyalty-account"] });
   await openApp();
   expect(await status()).toContain('"status":"active"');
 });

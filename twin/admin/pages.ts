@@ -1,5 +1,10 @@
 /** The admin's plain pages: start, home, orders, customers, apps, theme editor. Enough for the app's links. */
-import { EXTENSION_DIRECTORY, readThemeExtension, schemaText } from "../extension/theme-extension.ts";
+import {
+  EXTENSION_DIRECTORY,
+  placesOf,
+  readThemeExtension,
+  schemaText,
+} from "../extension/theme-extension.ts";
 import type { Order } from "../shop/model.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { type AdminTwin, staffLocale, storeName } from "./admin-twin.ts";
@@ -124,6 +129,15 @@ ${embeds.map(
   ) => html`<label class="switch"><input type="checkbox" role="switch" name="embed" value="${block.handle}"
 ${on.has(block.handle) ? "checked" : ""}><span><b>${schemaText(extension, staffLocale(shop), block.schema.name)}</b>
 <span class="quiet">${twin.config.name}</span></span></label>`,
+)}
+<p class="quiet">${text.blocksLead}</p>
+${extension.blocks.flatMap((block) =>
+  placesOf(block).map((place) => {
+    const [template = ""] = place.split("/");
+    return html`<label class="switch"><input type="checkbox" role="switch" name="block" value="${place}"
+${(shop.state.themeBlocks?.[template] ?? []).includes(block.handle) ? "checked" : ""}><span><b>${schemaText(extension, staffLocale(shop), block.schema.name)}</b>
+<span class="quiet" dir="ltr">${template}</span></span></label>`;
+  }),
 )}
 <button class="primary">${text.save}</button></form>`,
   });

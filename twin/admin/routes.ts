@@ -169,7 +169,13 @@ export function adminRoutes(twin: AdminTwin): Route[] {
       "POST",
       `${base}/themes/:theme/editor`,
       store(async (call, shop) => {
-        shop.state.themeEmbeds = new URLSearchParams((await call.body()).toString()).getAll("embed");
+        const form = new URLSearchParams((await call.body()).toString());
+        shop.state.themeEmbeds = form.getAll("embed");
+        shop.state.themeBlocks = {};
+        for (const place of form.getAll("block")) {
+          const [template = "", handle = ""] = place.split("/");
+          shop.state.themeBlocks[template] = [...(shop.state.themeBlocks[template] ?? []), handle];
+        }
         twin.touch();
         redirect(call.res, `${home(shop)}/themes/current/editor?context=apps&saved=1`, 303);
       }),

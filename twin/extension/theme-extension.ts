@@ -14,6 +14,7 @@ export type BlockSchema = {
   stylesheet?: string;
   settings?: BlockSetting[];
   available_if?: string;
+  enabled_on?: { templates?: string[] };
 };
 /** `handle` is the file name without its ending; `source` the Liquid above the schema. */
 export type Block = { handle: string; schema: BlockSchema; source: string };
@@ -44,6 +45,18 @@ export function readThemeExtension(directory: string): ThemeExtension {
     table[language] = flatten(JSON.parse(readFileSync(join(directory, "locales", file), "utf8")));
   }
   return { directory, blocks: readBlocks(directory), locales, schemaLocales, defaultLocale };
+}
+
+/** Templates of the twin's theme that have room for app blocks. */
+const TEMPLATES = ["account", "cart", "product"];
+
+/** Where a block of the section target may be placed, as "template/handle". */
+export function placesOf({ handle, schema }: Block): string[] {
+  if (schema.target !== "section") return [];
+  const allowed = schema.enabled_on?.templates ?? TEMPLATES;
+  return TEMPLATES.filter((template) => allowed.includes(template)).map(
+    (template) => `${template}/${handle}`,
+  );
 }
 
 /** A text of a schema: "t:some.key" is looked up in the reader's language, then in the default one. */
