@@ -4,9 +4,9 @@ import { Text } from "@shopify/polaris";
 import { Empty } from "../ui/empty.tsx";
 import { NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
-import { Listing } from "../ui/listing.tsx";
 import type { Column } from "../ui/sortable-table.tsx";
 import { type CustomerQuery, type CustomerSort, FILTERS } from "./customer-choices.ts";
+import { CustomerListing } from "./customer-listing.tsx";
 import { customerName } from "./customer-name.ts";
 import type { CustomerRow } from "./customers.server.ts";
 import { Money } from "./money-display.tsx";
@@ -31,34 +31,21 @@ export function CustomerList({ query, rows, total, more, pageSize }: Props) {
     );
   }
   return (
-    <Listing
+    <CustomerListing
       label={text("customers.title")}
       query={query}
-      searching={{
-        label: text("customers.searchLabel"),
-        hint: text("customers.searchHint"),
-        filter: {
-          name: "show",
-          label: text("customers.filterLabel"),
-          options: FILTERS.map((filter) => ({ value: filter, label: text(`customers.filters.${filter}`) })),
-          value: query.filter,
-        },
+      filter={{
+        name: "show",
+        label: text("customers.filterLabel"),
+        options: FILTERS.map((filter) => ({ value: filter, label: text(`customers.filters.${filter}`) })),
+        value: query.filter,
       }}
       columns={columns}
       rows={rows}
-      rowKey={(row) => row.customerId.toString()}
       total={total}
       more={more}
       pageSize={pageSize}
-      found={text(more ? "customers.foundMore" : "customers.found", { count: total })}
-      nothing={
-        <Empty
-          plain
-          title={text("customers.nothing.title")}
-          body={text("customers.nothing.body")}
-          action={{ label: text("customers.nothing.action"), url: "/app/customers" }}
-        />
-      }
+      nothing={{ body: text("customers.nothing.body"), url: "/app/customers" }}
     />
   );
 }

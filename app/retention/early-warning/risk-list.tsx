@@ -1,10 +1,10 @@
 // The list of customers at risk: who, by what one sees it, since when, and what is at stake.
 import { Link } from "@remix-run/react";
+import { CustomerListing } from "../../commerce/customer-listing.tsx";
 import { customerName } from "../../commerce/customer-name.ts";
 import { Money } from "../../commerce/money-display.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { NO_VALUE } from "../../ui/format.ts";
-import { Listing } from "../../ui/listing.tsx";
 import type { Column } from "../../ui/sortable-table.tsx";
 import type { ForecastRow } from "../forecast/forecast-list.server.ts";
 import { type ListQuery, type ListSort, RISK_FILTERS } from "../forecast/list-choices.ts";
@@ -76,37 +76,24 @@ export function RiskList({ query, rows, total, more, pageSize }: Props) {
     },
   ];
   return (
-    <Listing
+    <CustomerListing
       label={text("risk.title")}
       query={query}
-      searching={{
-        label: text("customers.searchLabel"),
-        hint: text("customers.searchHint"),
-        filter: {
-          name: "signal",
-          label: text("risk.filterLabel"),
-          options: RISK_FILTERS.filter((filter) => filter !== "silent").map((filter) => ({
-            value: filter,
-            label: text(filter === "all" ? "risk.filterAll" : `risk.signals.${filter}`),
-          })),
-          value: query.filter,
-        },
+      filter={{
+        name: "signal",
+        label: text("risk.filterLabel"),
+        options: RISK_FILTERS.filter((filter) => filter !== "silent").map((filter) => ({
+          value: filter,
+          label: text(filter === "all" ? "risk.filterAll" : `risk.signals.${filter}`),
+        })),
+        value: query.filter,
       }}
       columns={columns}
       rows={rows}
-      rowKey={(row) => row.customerId.toString()}
       total={total}
       more={more}
       pageSize={pageSize}
-      found={text(more ? "customers.foundMore" : "customers.found", { count: total })}
-      nothing={
-        <Empty
-          plain
-          title={text("customers.nothing.title")}
-          body={text("risk.nothing")}
-          action={{ label: text("customers.nothing.action"), url: "/app/early-warning" }}
-        />
-      }
+      nothing={{ body: text("risk.nothing"), url: "/app/early-warning" }}
     />
   );
 }

@@ -1,10 +1,9 @@
 // Customers by what they are expected to bring.
 import { Link } from "@remix-run/react";
+import { CustomerListing } from "../../commerce/customer-listing.tsx";
 import { customerName } from "../../commerce/customer-name.ts";
 import { Money } from "../../commerce/money-display.tsx";
-import { Empty } from "../../ui/empty.tsx";
 import { NO_VALUE } from "../../ui/format.ts";
-import { Listing } from "../../ui/listing.tsx";
 import type { Column } from "../../ui/sortable-table.tsx";
 import { useWriters } from "../use-writers.ts";
 import type { ForecastRow } from "./forecast-list.server.ts";
@@ -78,29 +77,16 @@ export function ValueList({ query, rows, total, more, pageSize }: Props) {
     },
   ];
   return (
-    <Listing
+    <CustomerListing
       label={text("value.list")}
       heading={text("value.list")}
       query={query}
-      searching={{
-        label: text("customers.searchLabel"),
-        hint: text("customers.searchHint"),
-      }}
       columns={columns}
       rows={rows}
-      rowKey={(row) => row.customerId.toString()}
       total={total}
       more={more}
       pageSize={pageSize}
-      found={text(more ? "customers.foundMore" : "customers.found", { count: total })}
-      nothing={
-        <Empty
-          plain
-          title={text("customers.nothing.title")}
-          body={text("risk.nothing")}
-          action={{ label: text("customers.nothing.action"), url: "/app/value" }}
-        />
-      }
+      nothing={{ body: text("risk.nothing"), url: "/app/value" }}
     />
   );
 }
