@@ -4,7 +4,7 @@ import { CONDITION_FORMS } from "./condition-forms.ts";
 import type { ConditionName } from "./rule.ts";
 import type { COMPARISONS } from "./rule-compare.ts";
 import type { DraftCondition } from "./rule-draft.ts";
-import type { WHENS } from "./rule-when.ts";
+import type { When } from "./rule-when.ts";
 
 // the schema's own lists would bring the schema along: a test holds them together
 export const COMPARISON_NAMES: (typeof COMPARISONS)[number][] = [
@@ -15,14 +15,7 @@ export const COMPARISON_NAMES: (typeof COMPARISONS)[number][] = [
   "exactly",
   "between",
 ];
-export const WHEN_NAMES: (typeof WHENS)[number][] = [
-  "inLast",
-  "moreThanAgo",
-  "thisMonth",
-  "since",
-  "before",
-  "between",
-];
+export const WHEN_NAMES: When["op"][] = ["inLast", "moreThanAgo", "thisMonth", "since", "before", "between"];
 export const CHOICES = {
   states: ["subscribed", "unsubscribed", "not_subscribed", "pending"],
   groups: RFM_GROUPS,

@@ -26,14 +26,6 @@ export const when = z.discriminatedUnion("op", [
 ]);
 
 export type When = z.infer<typeof when>;
-export const WHENS = [
-  "inLast",
-  "moreThanAgo",
-  "thisMonth",
-  "since",
-  "before",
-  "between",
-] as const satisfies When["op"][];
 
 /**
  * The days of the year, as MM-DD, from a day on. Where there is no 29 February its birthdays are on the 28th.
