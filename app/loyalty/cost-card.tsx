@@ -11,9 +11,7 @@ export function CostCard({ months }: { months: CostMonth[] }) {
   const formats = useFormats();
   const money = useMoney();
   const percent = (share: number | null) => formats.percent(share === null ? null : share * 100, 2);
-  const isEmpty = months.every(
-    ({ netMinor, codesMinor, creditMinor }) => netMinor + codesMinor + creditMinor === 0n,
-  );
+  const isEmpty = months.every((month) => costShare(month) === null);
   return (
     <ChartFrame
       title={text("gains.cost.title")}

@@ -169,6 +169,15 @@ describe("cost of rewards beside what members bring", () => {
         INSERT INTO product_variant (shop_id, variant_id, product_id, title, price_minor, unit_cost_minor, version)
         VALUES (${shopId}, 1, 11, '', 690, 200, '1')`);
       const start = new Date("2026-04-02T00:00:00Z");
+      // booked later than it was earned
+      await tx.run(sql`
+        INSERT INTO loyalty_claim (shop_id, source, customer_id, points, at) VALUES (${shopId}, 'late', 9, 5, ${start})`);
+      await tx.run(sql`
+        INSERT INTO loyalty_lot (shop_id, lot_id, customer_id, source, available_at) VALUES (${shopId}, 99, 9, 'late', ${now})`);
+      await tx.run(sql`
+        INSERT INTO loyalty_entry (shop_id, customer_id, kind, points, lot_id, source, key, at)
+        VALUES (${shopId}, 9, 'earn', 5, 99, 'late', 'late', ${now})`);
+      await bought(tx, shopId, 9, 9, new Date("2026-04-03T00:00:00Z"), 40);
       await importBalance(tx, shopId, { customerId: 7n, points: 1000n, expiresAt: null, now: start });
       // before they were a member; as one; half of it refunded; with a free product; the last hour of April in Tehran
       await bought(tx, shopId, 1, 7, new Date("2026-04-01T00:00:00Z"), 9999);
@@ -208,7 +217,7 @@ describe("cost of rewards beside what members bring", () => {
     });
     expect(months).toEqual([
       { month: "2026-03", codesMinor: 0n, creditMinor: 0n, netMinor: 0n },
-      { month: "2026-04", codesMinor: 500n, creditMinor: 0n, netMinor: 5100n },
+      { month: "2026-04", codesMinor: 500n, creditMinor: 0n, netMinor: 5140n },
       { month: "2026-05", codesMinor: 450n, creditMinor: 300n, netMinor: 5010n },
     ]);
     expect(costShare(months[0]!)).toBeNull();

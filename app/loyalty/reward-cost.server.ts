@@ -29,7 +29,8 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
     credits AS (
       SELECT ended_at AS at, minor FROM loyalty_credit WHERE shop_id = ${shopId} AND state = 'credited'),
     members AS (
-      SELECT customer_id, min(at) AS since FROM loyalty_entry WHERE shop_id = ${shopId} GROUP BY 1),
+      -- when it was earned, not when it was booked: a programme may begin in the past
+      SELECT customer_id, min(at) AS since FROM loyalty_claim WHERE shop_id = ${shopId} AND points > 0 GROUP BY 1),
     bought AS (
       SELECT p.at, p.net_minor AS minor FROM span, members m
       JOIN purchase p ON p.shop_id = ${shopId} AND p.customer_id = m.customer_id AND p.at >= m.since
