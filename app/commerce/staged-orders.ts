@@ -23,7 +23,7 @@ export type StagedOrders = {
   rows: Record<StageName, Uint8Array<ArrayBuffer>>;
   orders: number;
   /** facts about the buyers of these orders that say more than that there is somebody */
-  customers: CustomerFact[];
+  customers: { orderId: bigint; customer: CustomerFact }[];
   /** orders that need comparing, whatever the database holds: none of their rows is staged */
   others: bigint[];
   /** the ids an orders export would give these names, beside the orders; null when nobody asked for them */
@@ -55,7 +55,7 @@ function stageUnless(
     refund: new CopyRows(),
     fulfilment: new CopyRows(),
   };
-  const customers: CustomerFact[] = [];
+  const customers: StagedOrders["customers"] = [];
   const others: bigint[] = [];
   const provisional = new ProvisionalIds();
   let count = 0;
@@ -66,7 +66,8 @@ function stageUnless(
     }
     count++;
     addOrder(order, rows);
-    if (order.customer && order.customer.version !== "") customers.push(order.customer);
+    const { orderId, customer } = order;
+    if (customer && customer.version !== "") customers.push({ orderId, customer });
     if (withProvisionalIds) provisional.add(order);
   }
   return {

@@ -117,3 +117,30 @@ it("a deletion and a refund that came before the order are minded", async () => 
   });
   expect(rows).toEqual([{ deleted_at: deletedAt, refunded_minor: 400n }]);
 });
+
+it("a refund alone that came before the order is minded", async () => {
+  const shopId = await testShop(database);
+  const rows = await database.inShop(shopId, async (tx) => {
+    await storeFacts(tx, shopId, { ...noFacts(), refunds: [refundFact()] });
+    await inBulk(false)(tx, shopId, [orderFact({ customer: customerFact({ version: "" }) })]);
+    return tx.rows(sql`SELECT deleted_at, refunded_minor FROM orders`);
+  });
+  expect(rows).toEqual([{ deleted_at: null, refunded_minor: 400n }]);
+});
+
+it("what a refused order says of its buyer is not believed", async () => {
+  const email = "ada@tea.example";
+  const buyer = (day: number) =>
+    customerFact({
+      customerId: provisionalCustomerId({ email })!,
+      email,
+      version: `2026-03-0${day}T00:00:00.000Z|h`,
+    });
+  const orders = [
+    orderFact({ orderId: 1n, name: "#1", customer: buyer(1) }),
+    orderFact({ orderId: 2n, name: "#2", customer: buyer(2), currency: "JPY" }),
+  ];
+  const one = await told([], orders, oneByOne);
+  const bulk = await told([], orders, inBulk(false));
+  expect(bulk.contents).toEqual(one.contents);
+});

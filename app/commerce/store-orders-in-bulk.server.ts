@@ -38,7 +38,7 @@ export async function storeStagedOrders(
   await lockShop(tx, shopId);
   const known = staged.orders > 0 ? await takeOutKnown(tx, shopId, staged) : [];
   const stored = staged.orders - known.length;
-  const touched = stored > 0 ? await insertStaged(tx, shopId, staged) : [];
+  const touched = stored > 0 ? await insertStaged(tx, shopId, staged, new Set(known)) : [];
   const others = [...staged.others, ...known];
   if (others.length === 0) return { touched, storedOrders: stored, refusedOrders: [] };
   const rest = await storeFacts(tx, shopId, { ...noFacts(), orders: await factsOf(others) });
@@ -96,8 +96,16 @@ export async function hasImportedOrders(tx: Tx, shopId: bigint): Promise<boolean
 
 const literal = (ids: BigInt64Array) => `{${ids.join(",")}}`;
 
-/** @returns the customers they are credited to */
-async function insertStaged(tx: Tx, shopId: bigint, { customers }: StagedOrders): Promise<bigint[]> {
+/**
+ * @param takenOut ids of orders: what they say of their buyers may have to be refused with them
+ * @returns the customers they are credited to
+ */
+async function insertStaged(
+  tx: Tx,
+  shopId: bigint,
+  { customers }: StagedOrders,
+  takenOut: Set<bigint>,
+): Promise<bigint[]> {
   await creditToAliases(tx, shopId);
   const owners = await tx.rows<{ id: bigint }>(
     sql`SELECT DISTINCT customer_id AS id FROM new_orders WHERE customer_id IS NOT NULL ORDER BY id`,
@@ -106,7 +114,9 @@ async function insertStaged(tx: Tx, shopId: bigint, { customers }: StagedOrders)
   await storeCustomers(
     tx,
     shopId,
-    customers.filter(({ customerId }) => isOwner.has(customerId)),
+    customers.flatMap(({ orderId, customer }) =>
+      isOwner.has(customer.customerId) && !takenOut.has(orderId) ? customer : [],
+    ),
   );
   // what storeCustomers writes of somebody of whom nothing is said
   await tx.run(sql`
