@@ -11,14 +11,8 @@ export type ShareReader = {
 
 const SCRIPT = new URL("./history-share-thread.server.ts", import.meta.url);
 
-/**
- * MiB. A share lives until it is read, and then dies at once: with room for all of it among the young, V8 does not move
- * it about: a quarter of the time, measured.
- */
-const YOUNG = 256;
-
 export function openShareReader(): ShareReader {
-  const thread = new Worker(SCRIPT, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+  const thread = new Worker(SCRIPT);
   return {
     read: async (order) => {
       thread.postMessage(order);
