@@ -18,12 +18,20 @@ export async function scheduleCollections(tx: Tx, shopId: bigint, at?: Date): Pr
     RETURNING greatest(now() + ${SOON_SECONDS} * interval '1 second',
       r.begun_at + ${APART_SECONDS} * interval '1 second') AS due`);
   // somebody asked before: the job waits already, or one under way will find that it was asked for again
-  if (asked || at) await enqueueReading(tx, shopId, at ?? asked!.due);
+  if (at) await enqueueReading(tx, shopId, at);
+  // one that waits for an earlier moment, as for an answer of Shopify's, is not put off
+  else if (asked) await enqueueReading(tx, shopId, asked.due, true);
 }
 
-export async function enqueueReading(tx: Tx, shopId: bigint, runAt: Date): Promise<void> {
+/** @param keepTime a job that waits already keeps its own */
+export async function enqueueReading(tx: Tx, shopId: bigint, runAt: Date, keepTime = false): Promise<void> {
   const key = `collections:${shopId}`;
-  await enqueue(tx, COLLECTIONS_TASK, { shopId: shopId.toString() }, { key, queue: key, runAt, priority: 5 });
+  await enqueue(
+    tx,
+    COLLECTIONS_TASK,
+    { shopId: shopId.toString() },
+    { key, queue: key, runAt, keepTime, priority: 5 },
+  );
 }
 
 export type Reading = { operation: string | null; begunAt: Date | null; readAt: Date | null };
