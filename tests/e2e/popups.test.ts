@@ -158,7 +158,7 @@ it("is paused and put away from the list, and comes back", async () => {
   await frame.getByRole("button", { name: "Archive “First purchase welcome”" }).click();
   await frame.getByText("No campaign matches").waitFor();
   await frame.getByRole("button", { name: "Undo" }).click();
-  await expect.poll(() => campaign("state"), POLL).toBe("draft");
+  await expect.poll(() => campaign("state"), POLL).toBe("paused");
   expect(complaints.splice(0).filter((said) => !said.includes("422"))).toEqual([]);
 }, 60_000);
 

@@ -141,6 +141,7 @@ describe("a customer asks what is kept", () => {
       delivery: "messages",
       import_chunk: "the merchant's own file, whose orders are exported",
       import_refusal: "rows of that file that were not taken in",
+      loyalty_import: "the merchant's own file, whose balances are exported",
       session: "of the merchant's people",
     };
     for (const table of Object.keys(PERSONAL_DATA))
