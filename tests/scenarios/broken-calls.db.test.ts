@@ -30,20 +30,27 @@ let countdown = Number.POSITIVE_INFINITY;
 let fault: Fault = "refused";
 const query = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => Promise<unknown>;
 const spy = vi.spyOn(pg.Client.prototype, "query");
-spy.mockImplementation(async function (this: pg.Client, ...args: unknown[]) {
+spy.mockImplementation(function (this: pg.Client, ...args: unknown[]) {
   countdown -= 1;
   if (countdown !== 0) return query.apply(this, args);
-  const [statement] = args;
-  if (isCopy(statement)) return failCopy(this, statement);
-  if (fault === "refused") throw new Error("this call fails");
-  if (fault === "answer lost") await query.apply(this, args);
-  (this as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-  throw new Error("the connection is gone");
+  // a pool's own queries are told by a callback instead of a promise
+  const told = args.at(-1);
+  if (typeof told !== "function") return fail(this, args);
+  fail(this, args.slice(0, -1)).catch((error: Error) => told(error));
 } as never);
 afterAll(() => spy.mockRestore());
 beforeEach(() => {
   countdown = Number.POSITIVE_INFINITY;
 });
+
+async function fail(client: pg.Client, args: unknown[]): Promise<void> {
+  const [statement] = args;
+  if (isCopy(statement)) return failCopy(client, statement);
+  if (fault === "refused") throw new Error("this call fails");
+  if (fault === "answer lost") await query.apply(client, args);
+  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  throw new Error("the connection is gone");
+}
 
 // a COPY is told of its failure; nobody looks at what query returns
 type Copy = { handleError(error: Error): void };
