@@ -127,8 +127,9 @@ function customersMatching(
       SELECT FROM customer c WHERE c.shop_id = ${shopId} ${found} AND (c.deleted_at IS NULL OR EXISTS (
         SELECT FROM customer_figure f WHERE f.shop_id = c.shop_id AND f.customer_id = c.customer_id))`;
   }
+  // in an index's order, or the table is read, where other shops' rows come first
   if (!search && filter !== "refunded")
-    return sql`SELECT FROM customer_figure f WHERE f.shop_id = ${shopId} ${conditions}`;
+    return sql`SELECT FROM customer_figure f WHERE f.shop_id = ${shopId} ${conditions} ORDER BY f.last_at`;
   return sql`
     SELECT ${FROM_CUSTOMERS}
     WHERE c.shop_id = ${shopId} AND (c.deleted_at IS NULL OR f.purchases > 0) ${conditions}`;
