@@ -55,12 +55,6 @@ function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", expected, "buffer"));
 }
 
-/**
- * Connections the kernel may hold until they are taken. Node's 511 overflow when a flood begins, and a connection that was
- * dropped then is tried again only after one second, three, seven. The system's own limit (net.core.somaxconn) wins.
- */
-const MOST_AT_THE_DOOR = 4096;
-
 /** @throws Error that says which setting to change when the port is taken */
 export function listen(server: Server, port: number, host: string, setting: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -71,6 +65,6 @@ export function listen(server: Server, port: number, host: string, setting: stri
           : error,
       );
     });
-    server.listen({ port, host, backlog: MOST_AT_THE_DOOR }, resolve);
+    server.listen(port, host, resolve);
   });
 }
