@@ -1,12 +1,10 @@
 // Things of the shop found by name and kept by id: products, collections.
-import { BlockStack, Button, InlineError, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
-import { useEffect, useId, useState } from "react";
+import { BlockStack, InlineError, TextField } from "@shopify/polaris";
+import { useId, useState } from "react";
+import { ChosenTags } from "../ui/chosen-tags.tsx";
+import { FoundByName, type Named, useFoundByName } from "../ui/found-by-name.tsx";
 import { useText } from "../ui/language-provider.tsx";
 
-/** Milliseconds after the last letter. */
-const SETTLE = 250;
-
-type Named = { id: string; title: string };
 type Props = {
   label: string;
   help: string;
@@ -25,7 +23,7 @@ export function NamedPicker({ label, help, address, chosen, titles, single, erro
   const id = useId();
   const [search, setSearch] = useState("");
   const [seen, setSeen] = useState(titles);
-  const found = useFound(address, search);
+  const found = useFoundByName(address, search);
   const add = ({ id, title }: Named) => {
     setSeen((before) => ({ ...before, [id]: title }));
     if (single) onChange([id]);
@@ -45,60 +43,10 @@ export function NamedPicker({ label, help, address, chosen, titles, single, erro
           onChange={setSearch}
           autoComplete="off"
         />
-        {chosen.length > 0 && (
-          <InlineStack gap="100">
-            {chosen.map((one) => (
-              <Tag
-                key={one}
-                accessibilityLabel={titleOf(one)}
-                onRemove={() => onChange(chosen.filter((other) => other !== one))}
-              >
-                <bdi>{titleOf(one)}</bdi>
-              </Tag>
-            ))}
-          </InlineStack>
-        )}
+        <ChosenTags chosen={chosen} nameOf={titleOf} onChange={onChange} />
         {error && <InlineError message={error} fieldID={id} />}
-        <div role="status">
-          {found?.length === 0 && (
-            <Text as="p" tone="subdued">
-              {text("programme.pick.nothing")}
-            </Text>
-          )}
-        </div>
-        {found && found.length > 0 && (
-          <InlineStack gap="100">
-            {found.map((one) => (
-              <Button key={one.id} size="slim" onClick={() => add(one)}>
-                {one.title}
-              </Button>
-            ))}
-          </InlineStack>
-        )}
+        <FoundByName found={found} nothing={text("programme.pick.nothing")} onChoose={add} />
       </BlockStack>
     </div>
   );
-}
-
-/** null while nothing is asked for. */
-function useFound(address: string, search: string): Named[] | null {
-  const [found, setFound] = useState<Named[] | null>(null);
-  useEffect(() => {
-    if (!search.trim()) return setFound(null);
-    const asked = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const url = `${address}${address.includes("?") ? "&" : "?"}q=${encodeURIComponent(search)}`;
-        const response = await fetch(url, { signal: asked.signal });
-        if (response.ok) setFound((await response.json()) as Named[]);
-      } catch {
-        // another letter was typed, or the way to the server is gone: what stands there stays
-      }
-    }, SETTLE);
-    return () => {
-      clearTimeout(timer);
-      asked.abort();
-    };
-  }, [address, search]);
-  return found;
 }

@@ -1,12 +1,11 @@
 // Products, variants or collections found by name and kept by id.
-import { BlockStack, Button, InlineError, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
-import { useEffect, useId, useState } from "react";
+import { BlockStack, InlineError, TextField } from "@shopify/polaris";
+import { useId, useState } from "react";
+import { ChosenTags } from "../ui/chosen-tags.tsx";
+import { FoundByName, type Named, useFoundByName } from "../ui/found-by-name.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import type { Goods } from "./condition-forms.ts";
-import type { Named } from "./products.server.ts";
 import type { Titles } from "./rule-names.ts";
-
-const SETTLE = 250;
 
 type Props = {
   kind: Goods;
@@ -21,7 +20,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
   const id = useId();
   const [search, setSearch] = useState("");
   const [seen, setSeen] = useState(titles);
-  const found = useProducts(kind, search);
+  const found = useFoundByName(`/app/segments/products?kind=${kind}`, search);
   const add = ({ id, title }: Named) => {
     setSeen((before) => ({ ...before, [id]: title }));
     if (!chosen.includes(id)) onChange([...chosen, id]);
@@ -31,19 +30,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
   return (
     <div className="pr-wide">
       <BlockStack gap="200">
-        {chosen.length > 0 && (
-          <InlineStack gap="100">
-            {chosen.map((one) => (
-              <Tag
-                key={one}
-                accessibilityLabel={titleOf(one)}
-                onRemove={() => onChange(chosen.filter((other) => other !== one))}
-              >
-                <bdi>{titleOf(one)}</bdi>
-              </Tag>
-            ))}
-          </InlineStack>
-        )}
+        <ChosenTags chosen={chosen} nameOf={titleOf} onChange={onChange} />
         <TextField
           id={id}
           label={text(`segments.builder.search.${kind}`)}
@@ -54,46 +41,8 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
           autoComplete="off"
         />
         {error && <InlineError message={error} fieldID={id} />}
-        <div role="status">
-          {found?.length === 0 && (
-            <Text as="p" tone="subdued">
-              {text("segments.builder.noneFound")}
-            </Text>
-          )}
-        </div>
-        {found && found.length > 0 && (
-          <InlineStack gap="100">
-            {found.map((product) => (
-              <Button key={product.id} size="slim" onClick={() => add(product)}>
-                {product.title}
-              </Button>
-            ))}
-          </InlineStack>
-        )}
+        <FoundByName found={found} nothing={text("segments.builder.noneFound")} onChoose={add} />
       </BlockStack>
     </div>
   );
-}
-
-/** null while nothing is asked for. */
-function useProducts(kind: Goods, search: string): Named[] | null {
-  const [found, setFound] = useState<Named[] | null>(null);
-  useEffect(() => {
-    if (!search.trim()) return setFound(null);
-    const asked = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const query = new URLSearchParams({ kind, q: search });
-        const response = await fetch(`/app/segments/products?${query}`, { signal: asked.signal });
-        if (response.ok) setFound((await response.json()) as Named[]);
-      } catch {
-        // another letter was typed, or the way to the server is gone: what stands there stays
-      }
-    }, SETTLE);
-    return () => {
-      clearTimeout(timer);
-      asked.abort();
-    };
-  }, [kind, search]);
-  return found;
 }

@@ -1,6 +1,7 @@
 // Other segments a rule is made of, chosen from a list.
-import { BlockStack, InlineError, InlineStack, Select, Tag } from "@shopify/polaris";
+import { BlockStack, InlineError, Select } from "@shopify/polaris";
 import { useId } from "react";
+import { ChosenTags } from "../ui/chosen-tags.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import type { NamedSegment } from "./rule-names.ts";
 import { segmentName } from "./segment-name.ts";
@@ -26,19 +27,7 @@ export function SegmentPicker({ chosen, segments, error, onChange }: Props) {
   return (
     <div className="pr-wide">
       <BlockStack gap="200">
-        {chosen.length > 0 && (
-          <InlineStack gap="100">
-            {chosen.map((one) => (
-              <Tag
-                key={one}
-                accessibilityLabel={nameOf(one)}
-                onRemove={() => onChange(chosen.filter((other) => other !== one))}
-              >
-                <bdi>{nameOf(one)}</bdi>
-              </Tag>
-            ))}
-          </InlineStack>
-        )}
+        <ChosenTags chosen={chosen} nameOf={nameOf} onChange={onChange} />
         <Select
           id={id}
           label={text(chosen.length > 0 ? "segments.builder.orSegment" : "segments.builder.chooseSegment")}
