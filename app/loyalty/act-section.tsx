@@ -1,7 +1,7 @@
 // Points for what people do elsewhere, told to the app by whoever saw it.
 import { Button, FormLayout, InlineStack } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { changed, Item, Section, Typed } from "./draft-fields.tsx";
+import { changed, Item, NameField, Section, Typed } from "./draft-fields.tsx";
 import type { SectionProps } from "./earning-section.tsx";
 import { ACT_KINDS, blankAct } from "./programme-draft.ts";
 
@@ -23,14 +23,7 @@ export function ActSection({ draft: { acts }, onChange }: SectionProps) {
           >
             <FormLayout>
               <FormLayout.Group>
-                <Typed
-                  path={`${path}.name`}
-                  kind="text"
-                  label={text("programme.name")}
-                  hint={text("programme.nameHint")}
-                  value={act.name}
-                  onChange={(name) => set({ name })}
-                />
+                <NameField path={path} value={act.name} onChange={(name) => set({ name })} />
                 <Typed
                   path={`${path}.id`}
                   kind="text"

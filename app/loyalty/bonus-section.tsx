@@ -1,7 +1,7 @@
 // More points in a time, for some goods, segments or tiers.
 import { BlockStack, Button, FormLayout, InlineStack } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { changed, Item, Section, Typed } from "./draft-fields.tsx";
+import { changed, Item, NameField, Section, Typed } from "./draft-fields.tsx";
 import type { SectionProps } from "./earning-section.tsx";
 import { GoodsPicker, SegmentsPicker, TiersPicker } from "./goods-picker.tsx";
 import { blankBonus } from "./programme-draft.ts";
@@ -22,14 +22,7 @@ export function BonusSection({ draft: { bonuses }, onChange }: SectionProps) {
           >
             <FormLayout>
               <FormLayout.Group>
-                <Typed
-                  path={`${path}.name`}
-                  kind="text"
-                  label={text("programme.name")}
-                  hint={text("programme.nameHint")}
-                  value={bonus.name}
-                  onChange={(name) => set({ name })}
-                />
+                <NameField path={path} value={bonus.name} onChange={(name) => set({ name })} />
                 <Typed
                   path={`${path}.times`}
                   kind="times"

@@ -1,7 +1,7 @@
 // Punch cards: stamps for orders or pieces, of anything or of some goods, until a card is full.
 import { Button, FormLayout, InlineStack, Select } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { changed, Item, Section, Typed } from "./draft-fields.tsx";
+import { changed, Item, NameField, Section, Typed } from "./draft-fields.tsx";
 import type { SectionProps } from "./earning-section.tsx";
 import { GoodsPicker } from "./goods-picker.tsx";
 import { blankCard, type DraftStamp } from "./programme-draft.ts";
@@ -22,14 +22,7 @@ export function CardSection({ draft: { cards }, onChange }: SectionProps) {
           >
             <FormLayout>
               <FormLayout.Group>
-                <Typed
-                  path={`${path}.name`}
-                  kind="text"
-                  label={text("programme.name")}
-                  hint={text("programme.nameHint")}
-                  value={card.name}
-                  onChange={(name) => set({ name })}
-                />
+                <NameField path={path} value={card.name} onChange={(name) => set({ name })} />
                 <Select
                   label={text("programme.cards.stamp")}
                   options={(["order", "piece"] as const).map((value) => ({

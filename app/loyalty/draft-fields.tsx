@@ -71,6 +71,23 @@ export function Typed({ path, label, hint, value, onChange, kind = "whole" }: Ty
   );
 }
 
+type NameProps = { path: string; value: string; onChange: (name: string) => void };
+
+/** What customers read of one of several. */
+export function NameField({ path, value, onChange }: NameProps) {
+  const text = useText();
+  return (
+    <Typed
+      path={`${path}.name`}
+      kind="text"
+      label={text("programme.name")}
+      hint={text("programme.nameHint")}
+      value={value}
+      onChange={onChange}
+    />
+  );
+}
+
 /** For the way from the banner to the field. */
 export function fieldId(path: string): string {
   return `programme-${path.replaceAll(".", "-")}`;

@@ -1,7 +1,7 @@
 // What points buy.
 import { Button, FormLayout, InlineStack, Select } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { changed, Item, Section, Typed, useFormWorld, useProblem } from "./draft-fields.tsx";
+import { changed, Item, NameField, Section, Typed, useFormWorld, useProblem } from "./draft-fields.tsx";
 import type { SectionProps } from "./earning-section.tsx";
 import { TiersPicker } from "./goods-picker.tsx";
 import { NamedPicker } from "./named-picker.tsx";
@@ -44,14 +44,7 @@ function RewardFields({ reward, path, onChange }: Props) {
     <Item name={reward.name} kind={text("programme.rewards.one")} onRemove={() => onChange(null)}>
       <FormLayout>
         <FormLayout.Group>
-          <Typed
-            path={`${path}.name`}
-            kind="text"
-            label={text("programme.name")}
-            hint={text("programme.nameHint")}
-            value={reward.name}
-            onChange={(name) => onChange({ name })}
-          />
+          <NameField path={path} value={reward.name} onChange={(name) => onChange({ name })} />
           <Typed
             path={`${path}.points`}
             label={text("programme.rewards.points")}

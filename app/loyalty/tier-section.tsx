@@ -1,7 +1,7 @@
 // Tiers: what they are reached by, how long they are kept, and what each of them brings.
 import { Button, FormLayout, InlineStack, Select } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
-import { changed, Item, Section, Typed } from "./draft-fields.tsx";
+import { changed, Item, NameField, Section, Typed } from "./draft-fields.tsx";
 import type { SectionProps } from "./earning-section.tsx";
 import { blankLevel, type DraftMeasure, type DraftPeriod } from "./programme-draft.ts";
 
@@ -52,14 +52,7 @@ export function TierSection({ draft: { tiers }, onChange }: SectionProps) {
           >
             <FormLayout>
               <FormLayout.Group>
-                <Typed
-                  path={`${path}.name`}
-                  kind="text"
-                  label={text("programme.name")}
-                  hint={text("programme.nameHint")}
-                  value={level.name}
-                  onChange={(name) => change({ name })}
-                />
+                <NameField path={path} value={level.name} onChange={(name) => change({ name })} />
                 <Typed
                   path={`${path}.from`}
                   kind={measure === "spend" ? "money" : "whole"}
