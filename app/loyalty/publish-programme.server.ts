@@ -6,13 +6,7 @@ import { findShopById } from "../commerce/shop.server.ts";
 import { type Database, sql } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
-import { GraphqlError } from "../shopify/errors.ts";
-import {
-  OWN_INSTALLATION,
-  type OwnInstallation,
-  SET_METAFIELDS,
-  type SetMetafields,
-} from "../shopify/metafield-documents.ts";
+import { isFinal, writeOwnMetafield } from "../shopify/own-metafield.server.ts";
 import { noteAllAccounts } from "./account-fields.server.ts";
 import { readTerms, type Terms } from "./programme.server.ts";
 import { versionAt } from "./programme.ts";
@@ -74,36 +68,18 @@ export async function publishLoyalty({ database, admin, log }: Services, shopId:
   }
   const written = createHash("sha256").update(publication.json).digest("hex");
   try {
-    if (written !== digest) await write(admin, shop.domain, publication.json);
+    if (written !== digest)
+      await writeOwnMetafield(admin, shop.domain, {
+        namespace: PROGRAMME_NAMESPACE,
+        key: PROGRAMME_KEY,
+        json: publication.json,
+      });
     await done({ state: "published", digest: written, problem: null });
   } catch (error) {
-    if (!FINAL.has((error as Error).name)) throw error;
+    if (!isFinal(error)) throw error;
     log.warn({ err: error, shopId }, "the loyalty programme could not be published");
-    await done({ state: "failed", digest: null, problem: (error as Error).message });
+    await done({ state: "failed", digest: null, problem: error.message });
   }
-}
-
-// by name: see app/shopify/errors.ts
-const FINAL = new Set(["PublishRefused", "NoTokenError", "RefusedError", "GraphqlError"]);
-
-/** Shopify understood, and refuses. */
-class PublishRefused extends Error {
-  override name = "PublishRefused";
-}
-
-async function write(admin: AdminClient, domain: string, json: string): Promise<void> {
-  const { data } = await admin.ask<OwnInstallation>(domain, OWN_INSTALLATION);
-  const metafield = {
-    ownerId: data.currentAppInstallation.id,
-    namespace: PROGRAMME_NAMESPACE,
-    key: PROGRAMME_KEY,
-    type: "json",
-    value: json,
-  };
-  const answer = await admin.ask<SetMetafields>(domain, SET_METAFIELDS, { metafields: [metafield] });
-  if (!answer.data.metafieldsSet) throw new GraphqlError(answer.problems);
-  const { userErrors } = answer.data.metafieldsSet;
-  if (userErrors.length > 0) throw new PublishRefused(userErrors.map(({ message }) => message).join("; "));
 }
 
 /** The next version's beginning, or the end of a bonus. */

@@ -6,13 +6,7 @@ import { findShopById } from "../commerce/shop.server.ts";
 import { type Database, sql } from "../platform/db.server.ts";
 import type { Log } from "../platform/log.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
-import { GraphqlError } from "../shopify/errors.ts";
-import {
-  OWN_INSTALLATION,
-  type OwnInstallation,
-  SET_METAFIELDS,
-  type SetMetafields,
-} from "../shopify/metafield-documents.ts";
+import { isFinal, writeOwnMetafield } from "../shopify/own-metafield.server.ts";
 import type { StoredCampaign } from "./campaign.ts";
 import { listCampaigns, startDueCampaigns } from "./campaigns.server.ts";
 import { publishAt } from "./publication.server.ts";
@@ -71,36 +65,18 @@ export async function publishCampaigns({ database, admin, log }: Services, shopI
   const written = createHash("sha256").update(json).digest("hex");
   const campaigns = published.campaigns.length;
   try {
-    if (written !== digest) await write(admin, shop.domain, json);
+    if (written !== digest)
+      await writeOwnMetafield(admin, shop.domain, {
+        namespace: PUBLISHED_NAMESPACE,
+        key: PUBLISHED_KEY,
+        json,
+      });
     await done({ state: "published", campaigns, size: bytes, digest: written, problem: null });
   } catch (error) {
-    if (!FINAL.has((error as Error).name)) throw error;
+    if (!isFinal(error)) throw error;
     log.warn({ err: error, shopId }, "campaigns could not be published");
-    await done({ state: "failed", campaigns, size: bytes, digest: null, problem: (error as Error).message });
+    await done({ state: "failed", campaigns, size: bytes, digest: null, problem: error.message });
   }
-}
-
-// by name: see app/shopify/errors.ts
-const FINAL = new Set(["PublishRefused", "NoTokenError", "RefusedError", "GraphqlError"]);
-
-/** Shopify understood, and refuses. */
-class PublishRefused extends Error {
-  override name = "PublishRefused";
-}
-
-async function write(admin: AdminClient, domain: string, json: string): Promise<void> {
-  const { data } = await admin.ask<OwnInstallation>(domain, OWN_INSTALLATION);
-  const metafield = {
-    ownerId: data.currentAppInstallation.id,
-    namespace: PUBLISHED_NAMESPACE,
-    key: PUBLISHED_KEY,
-    type: "json",
-    value: json,
-  };
-  const answer = await admin.ask<SetMetafields>(domain, SET_METAFIELDS, { metafields: [metafield] });
-  if (!answer.data.metafieldsSet) throw new GraphqlError(answer.problems);
-  const { userErrors } = answer.data.metafieldsSet;
-  if (userErrors.length > 0) throw new PublishRefused(userErrors.map(({ message }) => message).join("; "));
 }
 
 /** The next beginning or end of a schedule. */
