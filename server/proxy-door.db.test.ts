@@ -1,5 +1,5 @@
 // What the storefront's door lets in, and two hundred claims at once through it.
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import { changeCampaignState, createCampaign } from "../app/popups/campaigns.ser
 import { networkHasher } from "../app/popups/network-hash.ts";
 import { popupHandlers } from "../app/popups/proxy-handlers.server.ts";
 import { testDatabase, testShop } from "../tests/set-up/database.ts";
+import { signedQuery } from "../tests/set-up/signed-query.ts";
 import { createProxyDoor, type ProxyDoorOptions } from "./proxy-door.ts";
 
 const database = await testDatabase();
@@ -40,22 +41,9 @@ async function listen(change: Partial<ProxyDoorOptions> = {}): Promise<string> {
 }
 const door = await listen();
 
-type Signing = { secret?: string; at?: number; domain?: string; customer?: string; more?: string };
-
+type Signing = Partial<Parameters<typeof signedQuery>[0]>;
 /** Signs as Shopify does. */
-function query({ secret = "new", at = Date.now(), domain = DOMAIN, customer = "", more = "" }: Signing = {}) {
-  const own: Record<string, string> = {
-    shop: domain,
-    logged_in_customer_id: customer,
-    path_prefix: "/apps/perennial",
-    timestamp: String(Math.floor(at / 1000)),
-  };
-  const message = Object.entries(own)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort();
-  own.signature = createHmac("sha256", secret).update(message.join("")).digest("hex");
-  return `?${new URLSearchParams(own)}${more}`;
-}
+const query = (signing: Signing = {}) => signedQuery({ secret: "new", domain: DOMAIN, ...signing });
 
 const random = () => randomBytes(16).toString("base64url");
 
