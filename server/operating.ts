@@ -1,6 +1,6 @@
 // What operators and their tools ask a process: whether it lives, whether it can work, and what it counted.
 import { hash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Services } from "../app/pipeline.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 
@@ -53,18 +53,4 @@ export function createOperating(services: Services, isStopping: () => boolean): 
 // of equal length, so that comparing takes equally long
 function isSame(given: string, expected: string): boolean {
   return timingSafeEqual(hash("sha256", given, "buffer"), hash("sha256", expected, "buffer"));
-}
-
-/** @throws Error that says which setting to change when the port is taken */
-export function listen(server: Server, port: number, host: string, setting: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`Port ${port} is taken by another program. Set ${setting} to a free one.`)
-          : error,
-      );
-    });
-    server.listen(port, host, resolve);
-  });
 }

@@ -8,7 +8,8 @@ import { createAccountDoor } from "./account-door.ts";
 import { createAdmin } from "./admin.ts";
 import { createApiDoor } from "./api-door.ts";
 import { readyDatabase } from "./database-address.ts";
-import { createOperating, listen } from "./operating.ts";
+import { listenToMany } from "./listen.ts";
+import { createOperating } from "./operating.ts";
 import { createProxyDoor } from "./proxy-door.ts";
 import { runAsProcess, untilToldToStop } from "./until-told-to-stop.ts";
 
@@ -67,13 +68,13 @@ await runAsProcess(async () => {
     else if (![operating, storefront, account, otherApps].some((door) => door(req, res)))
       admin.handle(req, res);
   });
-  await listen(server, env.PORT, env.HOST, "PORT");
+  const listening = await listenToMany(server, { port: env.PORT, host: env.HOST, setting: "PORT" });
   log.info({ port: env.PORT }, "the web process listens");
   process.send?.("ready");
 
   log.info({ reason: await told }, "the web process stops");
   stopping = true;
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const closed = listening.close();
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), GRACE).unref();
   await closed;

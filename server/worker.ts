@@ -6,8 +6,9 @@ import { onFacts, openServices, shopEvents } from "../app/pipeline.server.ts";
 import { appEnv } from "../app/platform/env.server.ts";
 import { startJobs } from "../app/platform/jobs.server.ts";
 import { readyDatabase } from "./database-address.ts";
+import { listen } from "./listen.ts";
 import { measureJobs } from "./measured-tasks.ts";
-import { createOperating, listen } from "./operating.ts";
+import { createOperating } from "./operating.ts";
 import {
   nextNight,
   scheduleErasing,
@@ -50,7 +51,8 @@ await runAsProcess(async () => {
   const server = createServer((req, res) => {
     if (!operating(req, res)) res.writeHead(404).end();
   });
-  if (env.WORKER_PORT) await listen(server, env.WORKER_PORT, env.HOST, "WORKER_PORT");
+  if (env.WORKER_PORT)
+    await listen(server, { port: env.WORKER_PORT, host: env.HOST, setting: "WORKER_PORT" });
   log.info("the worker works");
   process.send?.("ready");
 
