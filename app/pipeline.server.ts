@@ -6,7 +6,7 @@ import { ensureShop, findShop, findShopById, type ShopRow } from "./commerce/sho
 import { syncShop } from "./commerce/sync-shop.server.ts";
 import { scheduleFills } from "./discounts/pools.server.ts";
 import { scheduleCollections } from "./intake/collection-reading.server.ts";
-import { startHistory, wakeHistory } from "./intake/history.server.ts";
+import { startHistory, wakeHistory, widenHistory } from "./intake/history.server.ts";
 import { scheduleAccounts } from "./loyalty/account-fields.server.ts";
 import { actHandlers } from "./loyalty/act-handler.server.ts";
 import { namedCollections } from "./loyalty/order-collections.server.ts";
@@ -255,6 +255,7 @@ export const shopEvents: Record<string, (tx: Tx, shopId: bigint, event: ShopEven
   "app/scopes_update": async (tx, shopId, { payload }) => {
     const { current } = readShape(scopesUpdate, payload);
     await recordScopes(tx, shopId, current.join(","));
+    await widenHistory(tx, shopId);
     await scheduleFills(tx, shopId);
     await scheduleCustomerFields(tx, shopId);
     await scheduleSegmentWrites(tx, shopId);

@@ -19,6 +19,8 @@ export type HistoryPart = {
   sharesDone: number;
   cursor: bigint | null;
   done: boolean;
+  /** of the orders: asked for with leave to read all of them */
+  whole: boolean;
 };
 
 /** Makes those that are missing. */
@@ -28,7 +30,7 @@ export async function historyParts(tx: Tx, shopId: bigint, importId: bigint): Pr
     SELECT ${shopId}, ${importId}, unnest(${[...PARTS]}::text[]) ON CONFLICT DO NOTHING`);
   const rows = await tx.rows<HistoryPart>(sql`
     SELECT part, reference, attempt, bytes_total AS "bytesTotal", bytes_done AS "bytesDone", objects,
-      shares_done AS "sharesDone", cursor, done
+      shares_done AS "sharesDone", cursor, done, whole
     FROM history_part WHERE shop_id = ${shopId} AND import_id = ${importId}`);
   return PARTS.map((name) => rows.find((row) => row.part === name)!);
 }
@@ -42,7 +44,7 @@ export async function updatePart(
   { part }: HistoryPart,
   patch: PartPatch,
 ): Promise<void> {
-  const { reference, attempt, bytesTotal, bytesDone, objects, sharesDone, cursor, done } = patch;
+  const { reference, attempt, bytesTotal, bytesDone, objects, sharesDone, cursor, done, whole } = patch;
   await tx.run(sql`
     UPDATE history_part SET
       reference = CASE WHEN ${reference !== undefined} THEN ${reference ?? null} ELSE reference END,
@@ -52,7 +54,8 @@ export async function updatePart(
       objects = coalesce(${objects ?? null}::int, objects),
       shares_done = coalesce(${sharesDone ?? null}::int, shares_done),
       cursor = coalesce(${cursor ?? null}::bigint, cursor),
-      done = coalesce(${done ?? null}::boolean, done)
+      done = coalesce(${done ?? null}::boolean, done),
+      whole = coalesce(${whole ?? null}::boolean, whole)
     WHERE shop_id = ${shopId} AND import_id = ${importId} AND part = ${part}`);
 }
 
@@ -62,7 +65,7 @@ export async function restartPart(
   shopId: bigint,
   importId: bigint,
   part: HistoryPart,
-  patch: { reference: string | null; attempt: number },
+  patch: Pick<HistoryPart, "reference" | "attempt"> & { whole?: boolean },
 ): Promise<void> {
   await updatePart(tx, shopId, importId, part, { ...patch, bytesDone: 0n, objects: 0, sharesDone: 0 });
 }

@@ -3,13 +3,13 @@ import { expect, test } from "vitest";
 import type { TwinShop } from "../../twin/shop/store.ts";
 import { orderTotals } from "../../twin/shop/totals.ts";
 import { noFacts } from "../commerce/facts.ts";
-import { findShopById } from "../commerce/shop.server.ts";
+import { findShopById, updateShop } from "../commerce/shop.server.ts";
 import { storeFacts } from "../commerce/store-facts.server.ts";
 import { webhookVersion } from "../commerce/version.ts";
 import { raw, sql } from "../platform/db.server.ts";
 import { startJobs } from "../platform/jobs.server.ts";
 import { createLog } from "../platform/log.server.ts";
-import { HISTORY_TASK, wakeHistory } from "./history.server.ts";
+import { HISTORY_TASK, historyKnown, wakeHistory } from "./history.server.ts";
 import { historyFixture } from "./history-for-test.ts";
 import { NODE } from "./history-nodes-for-test.ts";
 import { historyOrder } from "./history-order.ts";
@@ -164,6 +164,33 @@ test("without read_all_orders the history begins sixty days ago, and the shop sa
   const shop = await database.inSystem((tx) => findShopById(tx, told.shopId));
   const sixtyDays = 60 * 86_400_000;
   expect(Math.abs(shop!.historyStart!.getTime() - (before - sixtyDays))).toBeLessThan(60_000);
+});
+
+test("leave to read all orders, granted while only some are read, has the history read once more", async () => {
+  const narrow = ["read_orders", "read_customers", "read_products"];
+  const told = await shopWith({ scopes: narrow });
+  const first = await start(told.shopId);
+  await step(told, first);
+  const allow = async () => {
+    told.shop.setScopes([...narrow, "read_all_orders"]);
+    await database.inSystem((tx) =>
+      updateShop(tx, told.shopId, { scopes: [...narrow, "read_all_orders"].join(",") }),
+    );
+  };
+  const known = async () => {
+    const shop = await database.inSystem((tx) => findShopById(tx, told.shopId));
+    return database.inShop(told.shopId, (tx) => historyKnown(tx, shop!));
+  };
+  // said as soon as it is asked for
+  expect(await known()).toEqual({ since: expect.any(Date), onItsWay: true });
+  await allow();
+  expect(await finish(told, first)).toMatchObject({ state: "done" });
+  expect(await known()).toEqual({ since: expect.any(Date), onItsWay: true });
+  const second = await start(told.shopId);
+  expect(second).not.toBe(first);
+  expect(await finish(told, second)).toMatchObject({ state: "done" });
+  expect(await known()).toEqual({ since: null, onItsWay: false });
+  expect(await orders(told.shopId)).toHaveLength(told.shop.state.orders.size);
 });
 
 test("Shopify's word that it is ready brings the next look forward", async () => {

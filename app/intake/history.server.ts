@@ -18,6 +18,7 @@ import {
   RUN_BULK_QUERY,
   type RunBulkQuery,
 } from "../shopify/history-documents.ts";
+import { readsAllOrders } from "../shopify/scopes.ts";
 import { readOrders } from "./history-orders.server.ts";
 import {
   addProgress,
@@ -52,6 +53,14 @@ export async function startHistory(tx: Tx, shopId: bigint): Promise<bigint> {
 export async function wakeHistory(tx: Tx, shopId: bigint): Promise<void> {
   const [open] = await openHistory(tx, shopId);
   if (open) await enqueueHistory(tx, shopId, open.id, 0);
+}
+
+/** Since when figures are right, and whether that may still change because the past is on its way. */
+export async function historyKnown(
+  tx: Tx,
+  { shopId, historyStart }: ShopRow,
+): Promise<{ since: Date | null; onItsWay: boolean }> {
+  return { since: historyStart, onItsWay: (await openHistory(tx, shopId)).length > 0 };
 }
 
 function openHistory(tx: Tx, shopId: bigint) {
@@ -124,7 +133,11 @@ async function readOn(services: HistoryServices, run: HistoryRun): Promise<void>
     if (!isReady) return;
     await database.inShop(shopId, (tx) => updatePart(tx, shopId, importId, part, { done: true }));
   }
-  await database.inShop(shopId, (tx) => endImport(tx, shopId, importId, "done"));
+  await database.inShop(shopId, async (tx) => {
+    await endImport(tx, shopId, importId, "done");
+    // leave that came while it was on its way
+    await widenHistory(tx, shopId);
+  });
   log.info({ shopId, importId }, "the shop's history was imported");
 }
 
@@ -153,9 +166,14 @@ async function beginOperations(
         throw new Error(`Shopify runs as many bulk operations as it allows: ${messages}`);
       throw new HistoryRefused(`Shopify refused the bulk operation: ${messages}`);
     }
-    await services.database.inShop(shopId, (tx) =>
-      restartPart(tx, shopId, importId, part, { reference: bulkOperation.id, attempt: part.attempt }),
-    );
+    const whole = readsAllOrders(shop.scopes);
+    await services.database.inShop(shopId, async (tx) => {
+      const { attempt } = part;
+      await restartPart(tx, shopId, importId, part, { reference: bulkOperation.id, attempt, whole });
+      // said at once: until it has arrived figures know even less
+      if (part.part === "orders" && !whole)
+        await updateShop(tx, shopId, { historyStart: sinceVisible(shop) });
+    });
   }
   if (waiting.length > 0)
     await services.database.inShop(shopId, (tx) => enqueueHistory(tx, shopId, importId, 1));
@@ -227,7 +245,7 @@ async function readResult(
   operation: Finished,
 ): Promise<void> {
   const { database } = services;
-  const { shop, shopId, importId } = run;
+  const { shopId, importId } = run;
   if (operation.url !== null) {
     const bytesTotal = BigInt(operation.fileSize ?? 0);
     await database.inShop(shopId, async (tx) => {
@@ -239,19 +257,21 @@ async function readResult(
   }
   if (part.part !== "orders") return;
   await deriveTouched(services, shopId);
-  await database.inShop(shopId, (tx) =>
-    updateShop(tx, shopId, { historyStart: historyStart(shop, operation) }),
-  );
+  if (part.whole) await database.inShop(shopId, (tx) => updateShop(tx, shopId, { historyStart: null }));
 }
 
 const VISIBLE_DAYS = 60;
 
-/** Without read_all_orders Shopify shows the orders of the last 60 days only. */
-function historyStart(shop: ShopRow, operation: Finished): Date | null {
-  const scopes = (shop.scopes ?? "").split(",").map((scope) => scope.trim());
-  if (scopes.includes("read_all_orders")) return null;
-  const start = new Date(new Date(operation.createdAt).getTime() - VISIBLE_DAYS * 86_400_000);
-  return shop.historyStart && shop.historyStart < start ? shop.historyStart : start;
+/** Without read_all_orders Shopify shows the orders of the last 60 days only; what was read before stays. */
+function sinceVisible({ historyStart }: ShopRow): Date {
+  const start = new Date(Date.now() - VISIBLE_DAYS * 86_400_000);
+  return historyStart && historyStart < start ? historyStart : start;
+}
+
+/** Leave to read all orders came after only some had been read: the history is read once more. Bears repetition. */
+export async function widenHistory(tx: Tx, shopId: bigint): Promise<void> {
+  const shop = await findShopById(tx, shopId);
+  if (shop?.historyStart && readsAllOrders(shop.scopes)) await startHistory(tx, shopId);
 }
 
 /** Customers per transaction. */

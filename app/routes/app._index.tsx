@@ -24,7 +24,6 @@ import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("home");
@@ -62,7 +61,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       },
     };
   });
-  return { ...page, historyStart: shop.historyStart };
+  return page;
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -73,7 +72,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Home() {
-  const { now, before, asOf, rate, inbox, next, setup, historyStart } = useLoaderData<typeof loader>();
+  const { now, before, asOf, rate, inbox, next, setup } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
   const spark = useSparks();
@@ -85,8 +84,7 @@ export default function Home() {
     ),
   ];
   return (
-    <PageFrame title={text("home.title")} help={<p>{text("home.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
+    <PageFrame title={text("home.title")} help={<p>{text("home.help")}</p>} historyNote="banner">
       <SetupGuide setup={setup} />
       {now.counts.everBoughtBeforeEnd === 0 ? (
         <Empty

@@ -15,7 +15,6 @@ import { readShopForecast } from "../retention/forecast/read-forecast.server.ts"
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("customer");
@@ -38,7 +37,6 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       shopForecast: await readShopForecast(tx, shopId),
       ...(await readTimeline(tx, shopId, profile)),
       domain: shop.domain,
-      historyStart: shop.historyStart,
     };
   });
   if (!found) throw new Response("No such customer.", { status: 404 });
@@ -48,8 +46,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export default function Customer() {
-  const { profile, state, forecast, shopForecast, events, more, domain, historyStart } =
-    useLoaderData<typeof loader>();
+  const { profile, state, forecast, shopForecast, events, more, domain } = useLoaderData<typeof loader>();
   const text = useText();
   const inShopify = `https://${domain}/admin/customers/${profile.customerId}`;
   return (
@@ -65,7 +62,6 @@ export default function Customer() {
           : []
       }
     >
-      <TruncatedHistory since={historyStart} />
       <CustomerFigures profile={profile} />
       <CustomerForecastCard row={forecast} shop={shopForecast} />
       <CustomerDetails profile={profile} />

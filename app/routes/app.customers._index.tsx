@@ -11,7 +11,6 @@ import { DownloadButton } from "../ui/download-button.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("customers");
@@ -23,17 +22,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const { activityWindowDays } = await readSettings(tx, shopId);
     const since = activeSince(new Date(), shop.timezone, activityWindowDays);
     const found = await listCustomers(tx, shopId, query, since);
-    return { ...found, query, pageSize: PAGE_SIZE, historyStart: shop.historyStart };
+    return { ...found, query, pageSize: PAGE_SIZE };
   });
 }
 
 export default function Customers() {
-  const { query, rows, total, more, pageSize, historyStart } = useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize } = useLoaderData<typeof loader>();
   const text = useText();
   const [address] = useSearchParams();
   return (
     <PageFrame title={text("customers.title")} help={<p>{text("customers.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
       <CustomerList query={query} rows={rows} total={total} more={more} pageSize={pageSize} />
       {total > 0 && (
         <div className="pr-outside">

@@ -16,13 +16,12 @@ import { DataRequests } from "../privacy/data-requests.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("data");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const { shopId, inShop } = await context.services.visitor(request);
   return inShop(async (tx) => ({
     counts: await deliveryCounts(tx, shopId),
     failed: await listDeliveries(tx, shopId, { state: "failed" }),
@@ -30,7 +29,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     reconciliations: await listReconciliations(tx, shopId),
     dataRequests: await listDataRequests(tx, shopId),
     now: new Date(),
-    historyStart: shop.historyStart,
   }));
 }
 
@@ -63,15 +61,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Data() {
-  const { counts, failed, imports, reconciliations, dataRequests, now, historyStart } =
-    useLoaderData<typeof loader>();
+  const { counts, failed, imports, reconciliations, dataRequests, now } = useLoaderData<typeof loader>();
   const text = useText();
   return (
-    <PageFrame title={text("data.title")} help={<p>{text("data.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
+    <PageFrame title={text("data.title")} help={<p>{text("data.help")}</p>} historyNote="banner">
       <Card>
         <BlockStack gap="400">
-          <Text as="h2" variant="headingMd">
+          <Text as="h2" variant="headingMd" id="imports">
             {text("data.importsTitle")}
           </Text>
           <Text as="p" tone="subdued">

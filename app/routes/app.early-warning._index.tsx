@@ -15,20 +15,18 @@ import { Empty } from "../ui/empty.tsx";
 import { Figure } from "../ui/figure.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("earlyWarning");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const { shopId, inShop } = await context.services.visitor(request);
   const query = readListQuery(new URL(request.url).searchParams, "atRisk");
   return inShop(async (tx) => {
     const forecast = await readShopForecast(tx, shopId);
     return {
       query,
       pageSize: PAGE_SIZE,
-      historyStart: shop.historyStart,
       forecast: forecast && {
         asOf: forecast.asOf,
         precision: forecast.precision,
@@ -41,8 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function EarlyWarning() {
-  const { query, rows, total, more, pageSize, forecast, summary, historyStart } =
-    useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, forecast, summary } = useLoaderData<typeof loader>();
   const { text, formats, money } = useWriters();
   const [address] = useSearchParams();
   const counts = RISK_SIGNALS.filter((signal) => signal !== "silent").map((signal) => ({
@@ -66,7 +63,6 @@ export default function EarlyWarning() {
         </>
       }
     >
-      <TruncatedHistory since={historyStart} />
       {forecast ? (
         <>
           <section className="pr-grid">

@@ -14,14 +14,13 @@ import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("formulas");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
-  const { timezone, historyStart } = shop;
+  const { timezone } = shop;
   const query = new URL(request.url).searchParams;
   const choice = readPeriodChoice(query, localDate(new Date(), timezone), timezone);
   const { from, to } = choice;
@@ -31,17 +30,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const anew = await readsAnew(tx, period, activityWindowDays);
     return { ...(await formulaBoard(tx, shopId, period, activityWindowDays)), anew };
   });
-  return { board, choice: { ...choice, compareTo: null, comparison: "none" as const }, historyStart };
+  return { board, choice: { ...choice, compareTo: null, comparison: "none" as const } };
 }
 
 export default function Formulas() {
-  const { board, choice, historyStart } = useLoaderData<typeof loader>();
+  const { board, choice } = useLoaderData<typeof loader>();
   const writers = useWriters();
   const { text } = writers;
   const [query] = useSearchParams();
   return (
     <PageFrame title={text("formulas.title")} help={<p>{text("formulas.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
       <PeriodPicker key={query.toString()} choice={choice} alone />
       {board.figures.counts.everBoughtBeforeEnd === 0 ? (
         <Empty

@@ -10,7 +10,6 @@ import { Empty } from "../ui/empty.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("goals");
@@ -23,7 +22,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const today = localDate(new Date(), timezone);
     return {
       goals: await goalOutlooks(tx, shopId, await listGoals(tx, shopId), { today, timezone, windowDays }),
-      historyStart: shop.historyStart,
     };
   });
 }
@@ -40,7 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Goals() {
-  const { goals, historyStart } = useLoaderData<typeof loader>();
+  const { goals } = useLoaderData<typeof loader>();
   const text = useText();
   return (
     <PageFrame
@@ -48,7 +46,6 @@ export default function Goals() {
       primaryAction={{ content: text("goals.add"), url: "/app/goals/new" }}
       help={<p>{text("goals.help")}</p>}
     >
-      <TruncatedHistory since={historyStart} />
       {goals.length === 0 ? (
         <Empty
           title={text("goals.empty.title")}

@@ -14,7 +14,6 @@ import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("groups");
@@ -22,21 +21,19 @@ export const meta = pageTitle("groups");
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const query = new URL(request.url).searchParams;
-  const { timezone, historyStart } = shop;
+  const { timezone } = shop;
   const today = localDate(new Date(), timezone);
   const dates = readGroupDates(query, today, timezone);
   const board = await inShop((tx) => groupBoard(tx, shopId, dates, { today, timezone }));
   const view = query.get("view") === "net" ? ("net" as const) : ("customers" as const);
-  return { ...board, dates, today, view, historyStart };
+  return { ...board, dates, today, view };
 }
 
 export default function Groups() {
-  const { rfm, moves, personas, asOf, anew, dates, today, view, historyStart } =
-    useLoaderData<typeof loader>();
+  const { rfm, moves, personas, asOf, anew, dates, today, view } = useLoaderData<typeof loader>();
   const { text, formats } = useWriters();
   return (
     <PageFrame title={text("groups.title")} help={<p>{text("groups.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
       <GroupDatePicker key={`${dates.day} ${dates.since}`} dates={dates} today={today} />
       {rfm.customers === 0 ? (
         <Empty

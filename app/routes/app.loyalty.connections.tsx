@@ -54,6 +54,7 @@ export default function Connections() {
       title={text("connections.title")}
       back={{ label: text("loyalty.title"), url: "/app/loyalty" }}
       help={<p>{text("connections.help")}</p>}
+      historyNote="none"
     >
       <ShelfCard publication={publication} accounts={accounts} />
       <ApiKeyCard apiKey={apiKey} fresh={fresh} url={url} exampleAct={exampleAct} busy={busy} />

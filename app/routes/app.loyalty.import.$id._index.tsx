@@ -95,6 +95,7 @@ export default function BalanceImportPage() {
       back={{ label: text("balances.title"), url: "/app/loyalty/import" }}
       secondaryActions={[{ content: text("loyalty.members.title"), url: "/app/loyalty/members" }]}
       help={<p>{text("balances.help")}</p>}
+      historyNote="none"
     >
       {answer?.begun === false && <Banner tone="warning">{text("balances.notNow")}</Banner>}
       {run.problem && <Banner tone="critical">{text(`balances.problems.${run.problem}`)}</Banner>}

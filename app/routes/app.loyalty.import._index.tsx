@@ -27,6 +27,7 @@ export default function BalanceImports() {
       title={text("balances.title")}
       back={{ label: text("loyalty.title"), url: "/app/loyalty" }}
       help={<p>{text("balances.help")}</p>}
+      historyNote="none"
     >
       <Card>
         <BlockStack gap="400">

@@ -131,6 +131,7 @@ export default function EditCampaign() {
       title={stored.campaign.name}
       badge={<StateBadge state={stored.state} over={over} />}
       back={{ label: text("popups.title"), url: "/app/popups" }}
+      historyNote="none"
       primaryAction={
         main && {
           content: text(`popups.actions.${main}`),

@@ -103,6 +103,7 @@ export default function Popups() {
     <PageFrame
       title={text("popups.title")}
       help={<p>{text("popups.help")}</p>}
+      historyNote="none"
       primaryAction={{ content: text("popups.new"), url: "/app/popups/new" }}
     >
       {!none && <EmbedNotice {...embed} />}

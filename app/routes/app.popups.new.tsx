@@ -80,7 +80,11 @@ export default function NewCampaign() {
   const text = useText();
   const busy = useNavigation().state !== "idle";
   return (
-    <PageFrame title={text("popups.new")} back={{ label: text("popups.title"), url: "/app/popups" }}>
+    <PageFrame
+      title={text("popups.new")}
+      back={{ label: text("popups.title"), url: "/app/popups" }}
+      historyNote="none"
+    >
       <Text as="p" tone="subdued">
         {text("popups.templates.lead")}
       </Text>

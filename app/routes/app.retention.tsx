@@ -24,7 +24,6 @@ import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("retention");
@@ -69,7 +68,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       course: course.map((point) => ({ to: point.period.to, value: point.rates[settings.headlineRate] })),
       asOf: (await storedTotals(tx, shopId, timezone))?.asOf ?? null,
       anew,
-      historyStart: shop.historyStart,
     };
   });
 }
@@ -89,7 +87,6 @@ export default function Retention() {
   const blank = report.counts.everBoughtBeforeEnd === 0;
   return (
     <PageFrame title={text("retention.title")} help={<p>{text("retention.help")}</p>}>
-      <TruncatedHistory since={data.historyStart} />
       <PeriodPicker key={query.toString()} choice={choice} kept={["cohort", "unit"]} />
       {blank ? (
         <Empty

@@ -31,7 +31,6 @@ import { appBridge } from "../ui/app-bridge.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 import { useLookAgain } from "../ui/use-look-again.ts";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
@@ -60,7 +59,6 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       mayWrite: shop.scopes?.split(",").includes(SEGMENTS_SCOPE) ?? false,
       tag: tagOf(segment.handle),
       admin: `https://${shop.domain}/admin`,
-      historyStart: shop.historyStart,
     };
   });
 }
@@ -111,8 +109,7 @@ async function archive(tx: Tx, shop: ShopRow, { segmentId, handle }: Segment, no
 }
 
 export default function SegmentPage() {
-  const { segment, names, whole, days, members, query, pageSize, historyStart, ...ways } =
-    useLoaderData<typeof loader>();
+  const { segment, names, whole, days, members, query, pageSize, ...ways } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const text = useText();
   const submit = useSubmit();
@@ -156,7 +153,6 @@ export default function SegmentPage() {
     >
       {answer && "refusal" in answer && <RefusalBanner {...answer} segments={names.segments} />}
       {segment.problem && <SegmentProblem problem={segment.problem} />}
-      <TruncatedHistory since={historyStart} />
       <SegmentFigures sums={segment} whole={whole} />
       <WhoIsInIt
         about={segmentAbout(segment, text)}

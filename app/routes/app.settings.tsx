@@ -55,7 +55,7 @@ export default function SettingsPage() {
     if (answer?.ok) appBridge()?.toast.show(text("settings.saved"));
   }, [answer]);
   return (
-    <PageFrame title={text("settings.title")} help={<p>{text("settings.help")}</p>} narrow>
+    <PageFrame title={text("settings.title")} help={<p>{text("settings.help")}</p>} historyNote="none" narrow>
       <SettingsScreen
         key={JSON.stringify(saved)}
         saved={saved}

@@ -14,7 +14,9 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useRef, useState } from "react";
 import { CurrencyProvider } from "../commerce/money-display.tsx";
 import { readSettings } from "../commerce/settings.server.ts";
+import { historyKnown } from "../intake/history.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
+import { HistoryStartProvider } from "../ui/history-start.tsx";
 import { chooseLanguage } from "../ui/language.ts";
 import { LanguageProvider, useText } from "../ui/language-provider.tsx";
 import { LanguageSwitch } from "../ui/language-switch.tsx";
@@ -23,6 +25,7 @@ import { textsFor } from "../ui/messages.server.ts";
 import { NavMenu } from "../ui/nav-menu.tsx";
 import { PageSkeleton } from "../ui/page-skeleton.tsx";
 import uiStyles from "../ui/ui.css?url";
+import { useKnownHistory } from "../ui/use-known-history.ts";
 
 export const links = () => [
   { rel: "stylesheet", href: polarisStyles },
@@ -31,13 +34,16 @@ export const links = () => [
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
-  const settings = await inShop((tx) => readSettings(tx, shopId));
+  const { settings, history } = await inShop(async (tx) => ({
+    settings: await readSettings(tx, shopId),
+    history: await historyKnown(tx, shop),
+  }));
   const language = chooseLanguage({
     setting: settings.language,
     param: new URL(request.url).searchParams.get("locale"),
     acceptLanguage: request.headers.get("Accept-Language"),
   });
-  return { language, texts: textsFor(language), timezone: shop.timezone, currency: shop.currency };
+  return { language, texts: textsFor(language), timezone: shop.timezone, currency: shop.currency, history };
 }
 
 // texts are sent once; only what the merchant changes (the language) brings them again
@@ -45,12 +51,15 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({ formMethod }) =>
   formMethod !== undefined && formMethod !== "GET";
 
 export default function AdminFrame() {
-  const { language, texts, timezone, currency } = useLoaderData<typeof loader>();
+  const { language, texts, timezone, currency, history } = useLoaderData<typeof loader>();
+  const { since } = useKnownHistory(history);
   return (
     <LanguageProvider language={language} texts={texts} timezone={timezone}>
       <CurrencyProvider currency={currency}>
         <Navigation />
-        <Content />
+        <HistoryStartProvider since={since}>
+          <Content />
+        </HistoryStartProvider>
         <footer>
           <LanguageSwitch action="/app/language" />
         </footer>

@@ -16,7 +16,6 @@ import { DownloadButton } from "../ui/download-button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
-import { TruncatedHistory } from "../ui/truncated-history.tsx";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("value");
@@ -33,7 +32,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     return {
       query,
       pageSize: PAGE_SIZE,
-      historyStart: shop.historyStart,
       forecast,
       cohorts: past.slice(-COHORTS_SHOWN),
       ...(await listForecasts(tx, shopId, "all", query)),
@@ -42,8 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Value() {
-  const { query, rows, total, more, pageSize, forecast, cohorts, historyStart } =
-    useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, forecast, cohorts } = useLoaderData<typeof loader>();
   const { text, formats } = useWriters();
   const names = useGroupNames();
   const [address] = useSearchParams();
@@ -61,7 +58,6 @@ export default function Value() {
     });
   return (
     <PageFrame title={text("value.title")} help={<p>{text("value.help")}</p>}>
-      <TruncatedHistory since={historyStart} />
       {!forecast && <Empty title={text("value.pending.title")} body={text("value.pending.body")} />}
       {forecast && !totals && <Refused reasons={forecast} cohorts={cohorts} />}
       {forecast && totals && (

@@ -11,3 +11,11 @@ export const SCOPES = [
   "write_discounts",
   "write_store_credit_account_transactions",
 ];
+
+/** @param granted as Shopify writes them, separated by commas @returns whether orders older than 60 days may be read */
+export function readsAllOrders(granted: string | null): boolean {
+  return (granted ?? "")
+    .split(",")
+    .map((scope) => scope.trim())
+    .includes("read_all_orders");
+}

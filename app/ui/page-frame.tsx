@@ -1,6 +1,7 @@
 // The frame of every admin page: its title, the way back, its actions, and help that stays out of the way.
 import { BlockStack, Page, type PageProps } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { HistoryNote, type HistoryNoteKind } from "./history-start.tsx";
 import { useText } from "./language-provider.tsx";
 
 type Props = {
@@ -14,6 +15,8 @@ type Props = {
   /** what the page is for, behind "About this page" */
   help?: ReactNode;
   narrow?: boolean;
+  /** how it says since when figures are right; "none" where nothing rests on past orders */
+  historyNote?: HistoryNoteKind;
   children: ReactNode;
 };
 
@@ -26,6 +29,7 @@ export function PageFrame({
   badge,
   help,
   narrow,
+  historyNote = "line",
   children,
 }: Props) {
   const text = useText();
@@ -40,6 +44,7 @@ export function PageFrame({
       secondaryActions={secondaryActions}
     >
       <BlockStack gap="400">
+        <HistoryNote kind={historyNote} />
         {children}
         {help && (
           <details className="pr-help">
