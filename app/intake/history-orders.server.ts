@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import type { OrderFact } from "../commerce/facts.ts";
 import { stageOrders } from "../commerce/staged-orders.ts";
 import { copyStages, hasImportedOrders, storeStagedOrders } from "../commerce/store-orders-in-bulk.server.ts";
-import { historyVersion } from "../commerce/version.ts";
+import { writtenHistoryVersion } from "../commerce/version.ts";
 import { type Database, sql, type Tx } from "../platform/db.server.ts";
 import { download } from "./history-download.server.ts";
 import { asLineId, type LineId } from "./history-line.ts";
@@ -202,10 +202,15 @@ function spoolName(parts: unknown[]): string {
  * by id, more or less: between two bounds PostgreSQL may read what lies there instead of looking up each.
  */
 async function knownOrders(database: Database, shopId: bigint, roots: Root[]): Promise<LineId[]> {
-  const dated = roots.filter(({ updatedAt }) => !Number.isNaN(Date.parse(updatedAt)));
-  if (dated.length === 0) return [];
-  const ids = dated.map(({ id }) => id);
-  const versions = dated.map(({ updatedAt }) => historyVersion(new Date(updatedAt)));
+  const ids: LineId[] = [];
+  const versions: string[] = [];
+  for (const { id, updatedAt } of roots) {
+    const version = writtenHistoryVersion(updatedAt);
+    if (version === null) continue;
+    ids.push(id);
+    versions.push(version);
+  }
+  if (ids.length === 0) return [];
   const [least, most] = bounds(ids);
   // most are known when a history is read again: fewer rows tell which are not
   const news = await database.inShop(shopId, (tx) =>
