@@ -29,8 +29,8 @@ export async function countsOfPeriods(
   windowDays: number,
 ): Promise<PeriodCounts[]> {
   if (periods.length === 0) return [];
-  const stored = periods.every((period) => canBeStored(period, windowDays));
-  if (stored && (await storedTotals(tx, shopId, periods[0]!.timezone)))
+  const totals = await storedTotals(tx, shopId, periods[0]!.timezone);
+  if (totals && periods.every((period) => canBeStored(totals, period, windowDays)))
     return storedCounts(tx, shopId, periods, windowDays);
   const counts: PeriodCounts[] = [];
   for (const period of periods) counts.push(await countPurchases(tx, shopId, period, windowDays));

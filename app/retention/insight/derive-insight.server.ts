@@ -11,6 +11,7 @@ import { dayFacts } from "./day-facts.server.ts";
 import { enqueueRun } from "./insight-state.server.ts";
 import { scoreCustomers } from "./score-customers.server.ts";
 import { bucketsOf, shopDays } from "./shop-days.server.ts";
+import { writeActivityLedger } from "./write-activity-ledger.server.ts";
 import { writeDayLedger } from "./write-day-ledger.server.ts";
 
 /** Later than midnight by up to these milliseconds, so that shops of one zone do not all begin at once. */
@@ -56,6 +57,7 @@ export async function deriveInsight(database: Database, shopId: bigint, now = ne
     const none = { facts: [], cohorts: [] };
     const { facts, cohorts } = days.dates.length === 0 ? none : await dayFacts(tx, shopId, calendar, goods);
     await writeDayLedger(tx, shopId, facts);
+    await writeActivityLedger(tx, shopId, { days, today, windowDays });
     await writeCohortLedger(tx, shopId, calendar, cohorts);
     await storeAnswers(tx, shopId, { today, timezone, personas });
     const purchases = facts.reduce((sum, day) => sum + day.purchases, 0);

@@ -65,17 +65,17 @@ export async function insightState(tx: Tx, shopId: bigint): Promise<InsightState
 /** Up to this many purchases are read anew rather than shown as they were some minutes ago. */
 const READ_ANEW = 10_000;
 
+/** asOf: since when facts may be missing, null when none are; the rest as in InsightState. */
+export type StoredTotals = { asOf: Date | null } & Pick<InsightState, "day" | "windowDays">;
+
 /**
- * Whether the totals of insight_day and insight_cohort answer a question now.
- * @returns null: read the purchases; else since when facts may be missing, null when none are
+ * Whether the totals of insight_day, insight_cohort and insight_activity answer a question now.
+ * @returns null: read the purchases
  */
-export async function storedTotals(
-  tx: Tx,
-  shopId: bigint,
-  timezone: string,
-): Promise<{ asOf: Date | null } | null> {
+export async function storedTotals(tx: Tx, shopId: bigint, timezone: string): Promise<StoredTotals | null> {
   const state = await insightState(tx, shopId);
   if (!state || state.derivedChanges === null || state.timezone !== timezone) return null;
-  if (state.derivedChanges === state.changes) return { asOf: null };
-  return state.purchases > READ_ANEW ? { asOf: state.derivedAt } : null;
+  const { day, windowDays } = state;
+  if (state.derivedChanges === state.changes) return { asOf: null, day, windowDays };
+  return state.purchases > READ_ANEW ? { asOf: state.derivedAt, day, windowDays } : null;
 }

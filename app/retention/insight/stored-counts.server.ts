@@ -3,13 +3,20 @@ import { join, raw, sql, type Tx } from "../../platform/db.server.ts";
 import type { GoodsTotals } from "../formulas/margin-value.ts";
 import { daysBefore, type Period } from "../period.ts";
 import type { PeriodCounts } from "../period-counts.ts";
+import {
+  type ActivePair,
+  type ActivityTold,
+  activePairs,
+  isLong,
+  tellsLong,
+} from "./activity-pairs.server.ts";
 
 /**
- * Whether the totals can tell who stayed: who was active at both ends is told by who was active at either, and that is
- * one stretch of days only while the two activity windows touch.
+ * Whether what is stored can tell who stayed. Who was active at both ends is told by who was active at either, and that
+ * is one stretch of days while the two activity windows touch; of longer periods it is stored for the shop's own window.
  */
-export function canBeStored(period: Period, windowDays: number): boolean {
-  return period.from >= daysBefore(period.to, windowDays);
+export function canBeStored(told: ActivityTold, period: Period, windowDays: number): boolean {
+  return !isLong(period, windowDays) || tellsLong(told, period, windowDays);
 }
 
 type Row = Omit<
@@ -56,18 +63,33 @@ export async function storedCounts(
     FROM (VALUES ${join(asked)}) AS asked (start, "end", start_window, end_window)
     ${last("start")} s ON true ${last('"end"')} e ON true
     ${lastPlace("start_window")} ws ON true ${lastPlace("end_window")} we ON true`);
-  return rows.map(({ activeAtEither, firstInside, ...row }) => {
-    const retained = row.activeAtStart + row.activeAtEnd - activeAtEither;
+  const long = periods.filter((period) => isLong(period, windowDays));
+  const pairs = (await activePairs(tx, shopId, long)).values();
+  return rows.map(({ activeAtEither, firstInside, ...row }, place) => {
+    const { activeAtBoth: retained, boughtBefore } = isLong(periods[place]!, windowDays)
+      ? pairs.next().value!
+      : pairOfShort(row, activeAtEither, firstInside);
     return {
       ...row,
-      // the period is no longer than the window, so whoever first bought inside is active at its end
-      newCustomers: firstInside,
+      newCustomers: row.activeAtEnd - boughtBefore,
       retained,
       lost: row.activeAtStart - retained,
-      reactivated: row.activeAtEnd - retained - firstInside,
+      reactivated: boughtBefore - retained,
       boughtBeforeStartAndInside: row.buyers - firstInside,
     };
   });
+}
+
+/** Of a period no longer than the window: whoever first bought inside is active at its end. */
+function pairOfShort(
+  { activeAtStart, activeAtEnd }: Pick<Row, "activeAtStart" | "activeAtEnd">,
+  activeAtEither: number,
+  firstInside: number,
+): ActivePair {
+  return {
+    activeAtBoth: activeAtStart + activeAtEnd - activeAtEither,
+    boughtBefore: activeAtEnd - firstInside,
+  };
 }
 
 /** Orders of nobody inside the period. */
