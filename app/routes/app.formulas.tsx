@@ -27,7 +27,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const board = await inShop(async (tx) => {
     const { activityWindowDays } = await readSettings(tx, shopId);
     const period = { from, to, timezone };
-    const anew = await readsAnew(tx, period, activityWindowDays);
+    const anew = await readsAnew(tx, shopId, period, activityWindowDays);
     return { ...(await formulaBoard(tx, shopId, period, activityWindowDays)), anew };
   });
   return { board, choice: { ...choice, compareTo: null, comparison: "none" as const } };

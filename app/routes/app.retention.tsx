@@ -41,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const settings = await readSettings(tx, shopId);
     const windowDays = settings.activityWindowDays;
     const unit = unitOf(query, settings.cohortUnit);
-    const anew = await readsAnew(tx, { from, to, timezone }, windowDays);
+    const anew = await readsAnew(tx, shopId, { from, to, timezone }, windowDays);
     const report = await retentionReport(tx, shopId, { from, to, timezone, windowDays });
     const matrix = unit === "month" ? report.cohorts : await cohorts(tx, shopId, to, timezone, unit);
     const course = await trend(tx, shopId, {
