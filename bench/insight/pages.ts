@@ -45,6 +45,10 @@ export const PAGES: Record<string, PageData> = {
     const to = daysBefore(localDate(now, timezone), 137);
     return retention(tx, shopId, { from: daysBefore(to, 53), to, timezone });
   },
+  "retention, two years": (tx, shopId, now, timezone) => {
+    const to = localDate(now, timezone);
+    return retention(tx, shopId, { from: daysBefore(to, 730), to, timezone });
+  },
   formulas: async (tx, shopId, now, timezone) => {
     const { activityWindowDays } = await readSettings(tx, shopId);
     const period = { ...presetDays("last90", localDate(now, timezone)), timezone };
@@ -81,12 +85,8 @@ export const PAGES: Record<string, PageData> = {
   },
 };
 
-/** Read from all purchases, and so outside the limits: a day of the past, and a period longer than the activity window. */
+/** Read from all purchases, and so outside the limits: a day of the past. */
 export const READ_ANEW: Record<string, PageData> = {
-  "retention, two years": (tx, shopId, now, timezone) => {
-    const to = localDate(now, timezone);
-    return retention(tx, shopId, { from: daysBefore(to, 730), to, timezone });
-  },
   "groups a year ago": (tx, shopId, now, timezone) => {
     const today = localDate(now, timezone);
     const day = daysBefore(today, 365);
