@@ -42,7 +42,7 @@ export async function noteAccountsInTime(tx: Tx, shopId: bigint, now: Date): Pro
   await tx.run(sql`
     UPDATE loyalty_account_field SET turn = turn + 1, look_at = NULL WHERE shop_id = ${shopId} AND look_at <= ${now}`);
   const { due } = await tx.row<{ due: number }>(sql`
-    SELECT count(*)::int AS due FROM loyalty_account_field WHERE shop_id = ${shopId} AND turn <> told_turn`);
+    SELECT count(*)::int AS due FROM loyalty_account_field WHERE shop_id = ${shopId} AND due`);
   if (due > 0) await scheduleAccounts(tx, shopId);
   return due;
 }
@@ -63,7 +63,7 @@ export function dueAccounts(tx: Tx, shopId: bigint, after: bigint, limit: number
         WHERE c.shop_id = f.shop_id AND c.customer_id = f.customer_id AND c.deleted_at IS NOT NULL)
       OR EXISTS (SELECT FROM customer_alias a WHERE a.shop_id = f.shop_id AND a.alias_id = f.customer_id) AS "isGone"
     FROM loyalty_account_field f
-    WHERE f.shop_id = ${shopId} AND turn <> told_turn AND f.customer_id > ${after}
+    WHERE f.shop_id = ${shopId} AND due AND f.customer_id > ${after}
     ORDER BY f.customer_id LIMIT ${limit}`);
 }
 
@@ -104,7 +104,7 @@ export async function accountsAtShopify(
 ): Promise<{ written: number; waiting: number; refused: number; reason: string | null }> {
   return tx.row(sql`
     SELECT count(*) FILTER (WHERE digest IS NOT NULL)::int AS written,
-      count(*) FILTER (WHERE turn <> told_turn)::int AS waiting,
+      count(*) FILTER (WHERE due)::int AS waiting,
       count(*) FILTER (WHERE refused IS NOT NULL)::int AS refused, max(refused) AS reason
     FROM loyalty_account_field WHERE shop_id = ${shopId}`);
 }

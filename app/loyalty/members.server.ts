@@ -104,7 +104,7 @@ export async function readMember(
     ${lines} ORDER BY "entryId" DESC LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
   const [nextExpiry] = await tx.rows<NextExpiry>(sql`
     SELECT expires_at AS at, sum(remaining)::bigint AS points FROM loyalty_lot
-    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND remaining > 0 AND expires_at IS NOT NULL
+    WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND NOT drained AND expires_at IS NOT NULL
     GROUP BY 1 ORDER BY 1 LIMIT 1`);
   return { member, lines: shown, total, nextExpiry: nextExpiry ?? null };
 }

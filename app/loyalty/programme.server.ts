@@ -109,7 +109,7 @@ export async function resume(tx: Tx, shopId: bigint, now: Date): Promise<void> {
   const least = new Date(now.getTime() + GIVEN_BACK_DAYS * DAY);
   await tx.run(sql`
     UPDATE loyalty_lot SET expires_at = ${least}
-    WHERE shop_id = ${shopId} AND remaining > 0 AND expires_at < ${least}`);
+    WHERE shop_id = ${shopId} AND NOT drained AND expires_at < ${least}`);
   await setStatus(tx, shopId, "live", now);
 }
 

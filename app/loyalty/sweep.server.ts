@@ -29,10 +29,10 @@ export async function sweepShop(database: Database, shopId: bigint, now: Date): 
       const due = await tx.rows<{ id: bigint }>(sql`
         SELECT id FROM (
           SELECT customer_id AS id FROM loyalty_lot
-          WHERE shop_id = ${shopId} AND NOT matured AND remaining > 0 AND available_at <= ${now}
+          WHERE shop_id = ${shopId} AND NOT matured AND NOT drained AND available_at <= ${now}
           UNION
           SELECT customer_id FROM loyalty_lot
-          WHERE shop_id = ${shopId} AND ${expires} AND remaining > 0 AND expires_at <= ${now}) due
+          WHERE shop_id = ${shopId} AND ${expires} AND NOT drained AND expires_at <= ${now}) due
         ORDER BY id LIMIT ${ACCOUNTS_AT_ONCE}`);
       const ids = due.map(({ id }) => id);
       if (ids.length > 0) await openAccounts(tx, shopId, ids, { now, expires });
