@@ -1,5 +1,7 @@
-// The fields of one condition in the builder, each with the error that belongs to it.
+// The fields of one condition in the builder, each with the error that belongs to it: once the field was left, or the rule
+// was refused for it. A condition just added is not wrong, only unfinished.
 import { ChoiceList, InlineError, Select, TextField } from "@shopify/polaris";
+import { type FocusEvent, type ReactNode, useState } from "react";
 import { useText } from "../ui/language-provider.tsx";
 import { CONDITION_FORMS, type ConditionForm } from "./condition-forms.ts";
 import { CHOICES, COMPARISON_NAMES, WHEN_NAMES } from "./condition-options.ts";
@@ -15,15 +17,21 @@ type Props = {
   names: RuleNames;
   /** which fields are wrong, as paths within the condition such as "compare.value" */
   wrong: Set<string>;
+  /** for which of them the server refused the rule */
+  refused: Set<string>;
   onChange: (condition: DraftCondition) => void;
 };
 
-export function ConditionFields({ condition, names, wrong, onChange }: Props) {
+export function ConditionFields({ condition, names, wrong: unfinished, refused, onChange }: Props) {
   const text = useText();
+  const [left, setLeft] = useState<string[]>([]);
+  const leave = (field: string) =>
+    setLeft((before) => (before.includes(field) ? before : [...before, field]));
+  const told = [...left, ...refused];
+  const wrong = new Set([...unfinished].filter((path) => told.some((field) => belongs(path, field))));
   const form: ConditionForm = CONDITION_FORMS[condition.is as ConditionName];
   const change = (part: Partial<DraftCondition>) => onChange({ ...condition, ...part });
-  const isWrong = (...paths: string[]) =>
-    [...wrong].some((path) => paths.some((one) => path.startsWith(one)));
+  const isWrong = (field: string) => [...wrong].some((path) => belongs(path, field));
   return (
     <>
       {form.score && (
@@ -42,6 +50,7 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
           compare={condition.compare ?? { op: "atLeast" }}
           suffix={form.compare === "percent" ? "%" : form.compare === "ratio" ? "×" : undefined}
           wrong={wrong}
+          onLeave={leave}
           onChange={(compare) => change({ compare })}
         />
       )}
@@ -51,6 +60,7 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
             label={text("segments.builder.percentLabel")}
             value={condition.percent ?? ""}
             onChange={(percent) => change({ percent })}
+            onBlur={() => leave("percent")}
             error={isWrong("percent") && text("segments.builder.errors.percent")}
             inputMode="numeric"
             autoComplete="off"
@@ -72,6 +82,7 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
           label={text("segments.builder.nextDays")}
           value={condition.days ?? ""}
           onChange={(days) => change({ days })}
+          onBlur={() => leave("days")}
           error={isWrong("days") && text("segments.builder.errors.nextDays")}
           inputMode="numeric"
           autoComplete="off"
@@ -82,6 +93,7 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
           label={text("segments.builder.namesLabel")}
           value={condition.names ?? ""}
           onChange={(names) => change({ names })}
+          onBlur={() => leave("names")}
           error={isWrong("names") && text("segments.builder.errors.names")}
           autoComplete="off"
         />
@@ -92,40 +104,48 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
           helpText={text(`segments.builder.${form.codes}Help`)}
           value={condition.codes ?? ""}
           onChange={(codes) => change({ codes })}
+          onBlur={() => leave("codes")}
           error={isWrong("codes") && text("segments.builder.errors.codes")}
           autoComplete="off"
         />
       )}
       {form.ids && (
-        <ProductPicker
-          kind={form.ids}
-          chosen={condition.ids ?? []}
-          titles={names.titles[form.ids]}
-          error={isWrong("ids") ? text("segments.builder.errors.ids") : undefined}
-          onChange={(ids) => change({ ids })}
-        />
+        <Whole onLeave={() => leave("ids")}>
+          <ProductPicker
+            kind={form.ids}
+            chosen={condition.ids ?? []}
+            titles={names.titles[form.ids]}
+            error={isWrong("ids") ? text("segments.builder.errors.ids") : undefined}
+            onChange={(ids) => change({ ids })}
+          />
+        </Whole>
       )}
       {form.handles && (
-        <SegmentPicker
-          chosen={condition.handles ?? []}
-          segments={names.segments}
-          error={isWrong("handles") ? text("segments.builder.errors.handles") : undefined}
-          onChange={(handles) => change({ handles })}
-        />
+        <Whole onLeave={() => leave("handles")}>
+          <SegmentPicker
+            chosen={condition.handles ?? []}
+            segments={names.segments}
+            error={isWrong("handles") ? text("segments.builder.errors.handles") : undefined}
+            onChange={(handles) => change({ handles })}
+          />
+        </Whole>
       )}
       {form.choices && (
-        <Several
-          form={form}
-          condition={condition}
-          error={isWrong(form.choices) ? text("segments.builder.errors.choice") : undefined}
-          onChange={change}
-        />
+        <Whole onLeave={() => leave(form.choices!)}>
+          <Several
+            form={form}
+            condition={condition}
+            error={isWrong(form.choices) ? text("segments.builder.errors.choice") : undefined}
+            onChange={change}
+          />
+        </Whole>
       )}
       {form.when && (
         <WhenFields
           when={condition.when}
           optional={form.when === "optional"}
           wrong={wrong}
+          onLeave={leave}
           onChange={(when) => change({ when })}
         />
       )}
@@ -133,12 +153,34 @@ export function ConditionFields({ condition, names, wrong, onChange }: Props) {
   );
 }
 
-type Part<Value> = { wrong: Set<string>; onChange: (value: Value) => void };
+function belongs(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`);
+}
+
+/** Several controls that are one field: it is left when none of them has the focus any more. */
+function Whole({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) onLeave();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it hears the focus leave what it holds, and does nothing itself
+    <div className="pr-wide" onBlur={onBlur}>
+      {children}
+    </div>
+  );
+}
+
+type Part<Value> = {
+  wrong: Set<string>;
+  onLeave: (field: string) => void;
+  onChange: (value: Value) => void;
+};
 
 function CompareFields({
   compare,
   suffix,
   wrong,
+  onLeave,
   onChange,
 }: Part<DraftCompare> & { compare: DraftCompare; suffix?: string }) {
   const text = useText();
@@ -150,6 +192,7 @@ function CompareFields({
       label={label}
       value={compare[field] ?? ""}
       onChange={(value) => onChange({ ...compare, [field]: value })}
+      onBlur={() => onLeave(`compare.${field}`)}
       error={error(field)}
       inputMode="decimal"
       autoComplete="off"
@@ -180,6 +223,7 @@ function WhenFields({
   when,
   optional,
   wrong,
+  onLeave,
   onChange,
 }: Part<DraftWhen | undefined> & { when: DraftWhen | undefined; optional: boolean }) {
   const text = useText();
@@ -191,6 +235,7 @@ function WhenFields({
       type="date"
       value={when?.[field] ?? ""}
       onChange={(value) => onChange({ op: "since", ...when, [field]: value })}
+      onBlur={() => onLeave(`when.${field}`)}
       error={wrong.has(`when.${field}`) && error}
       autoComplete="off"
     />
@@ -210,6 +255,7 @@ function WhenFields({
           label={text("segments.builder.daysLabel")}
           value={when.days ?? ""}
           onChange={(days) => onChange({ ...when, days })}
+          onBlur={() => onLeave("when.days")}
           error={wrong.has("when.days") && text("segments.builder.errors.days")}
           inputMode="numeric"
           autoComplete="off"

@@ -40,8 +40,8 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
           onChange={setSearch}
           autoComplete="off"
         />
-        {error && <InlineError message={error} fieldID={id} />}
         <FoundByName found={found} nothing={text("segments.builder.noneFound")} onChoose={add} />
+        {error && <InlineError message={error} fieldID={id} />}
       </BlockStack>
     </div>
   );

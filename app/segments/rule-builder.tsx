@@ -11,7 +11,8 @@ import type { RuleNames } from "./rule-names.ts";
 /** Places in the draft that are wrong, such as "of.0.compare.value". */
 export type Wrong = Set<string>;
 
-type Shared = { names: RuleNames; wrong: Wrong };
+/** refused: those of the wrong that the server refused when the rule was last saved */
+type Shared = { names: RuleNames; wrong: Wrong; refused: Wrong };
 type GroupProps = Shared & {
   group: DraftGroup;
   path: string;
@@ -23,7 +24,7 @@ type GroupProps = Shared & {
 // two groups deep on the page; deeper ones, made elsewhere, are shown and kept
 const DEEPEST_OFFERED = 2;
 
-export function RuleGroup({ group, path, depth, number, names, wrong, onChange }: GroupProps) {
+export function RuleGroup({ group, path, depth, number, names, wrong, refused, onChange }: GroupProps) {
   const text = useText();
   const shownNumber = useDigits(number ?? "");
   const replace = (place: number, node: DraftNode | null) =>
@@ -60,6 +61,7 @@ export function RuleGroup({ group, path, depth, number, names, wrong, onChange }
           number={number ? `${number}.${index + 1}` : `${index + 1}`}
           names={names}
           wrong={wrong}
+          refused={refused}
           onChange={(changed) => replace(index, changed)}
         />
       ))}
@@ -86,7 +88,7 @@ type ItemProps = Shared & {
   onChange: (node: DraftNode | null) => void;
 };
 
-function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: ItemProps) {
+function RuleItem({ node, path, depth, number: place, names, wrong, refused, onChange }: ItemProps) {
   const text = useText();
   const number = useDigits(place);
   const negated = isNot(node);
@@ -113,6 +115,7 @@ function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: 
             number={place}
             names={names}
             wrong={wrong}
+            refused={refused}
             onChange={keep}
           />
         )}
@@ -124,6 +127,7 @@ function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: 
             number={place}
             names={names}
             wrong={wrong}
+            refused={refused}
             onChange={(changed) => (changed ? keep(changed) : onChange(null))}
           />
         )}
@@ -137,6 +141,7 @@ function RuleItem({ node, path, depth, number: place, names, wrong, onChange }: 
               condition={inner as DraftCondition}
               names={names}
               wrong={within(wrong, innerPath)}
+              refused={within(refused, innerPath)}
               onChange={keep}
             />
           </div>

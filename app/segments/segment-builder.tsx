@@ -72,6 +72,7 @@ export function SegmentBuilder({ saved, fresh, names, errors, saving }: Props) {
                 depth={1}
                 names={names}
                 wrong={new Set(paths)}
+                refused={new Set(errors.paths)}
                 onChange={edit}
               />
               <Text as="p" tone="subdued">
