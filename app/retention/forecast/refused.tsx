@@ -12,16 +12,17 @@ export function useRefusalWords({ refusal, spendRefusal }: Reasons): string | nu
   const { text, formats } = useWriters();
   const reason = refusal ?? spendRefusal;
   if (!reason) return null;
-  const number = (name: string) => {
-    const value = name in reason ? (reason as Record<string, unknown>)[name] : null;
-    return typeof value === "number" ? formats.number(value, name === "weeks" ? 1 : 0) : "";
-  };
   return text(`value.refusals.${reason.reason}`, {
-    customers: number("customers"),
-    repeatCustomers: number("repeatCustomers"),
-    weeks: number("weeks"),
-    needed: number("needed"),
+    count: told(reason),
+    needed: "needed" in reason ? formats.number(reason.needed) : "",
   });
+}
+
+/** What a reason counts: customers, or whole days since the first purchase. */
+function told(reason: NonNullable<Reasons["refusal" | "spendRefusal"]>): number {
+  if ("weeks" in reason) return Math.floor(reason.weeks * 7);
+  if ("repeatCustomers" in reason) return reason.repeatCustomers;
+  return "customers" in reason ? reason.customers : 0;
 }
 
 export function Refused({
