@@ -1,6 +1,7 @@
 // The inbox as the merchant sees it: what came, what became of it, and trying again.
 import { join, type Sql } from "sql-template-tag";
 import { empty, sql, type Tx } from "../platform/db.server.ts";
+import { MOST_BY_TOPIC, MOST_COUNTED } from "./inbox-health.ts";
 
 export type DeliveryState = "pending" | "done" | "ignored" | "failed";
 
@@ -14,6 +15,8 @@ export type DeliveryRow = {
   receivedAt: Date;
   state: DeliveryState;
   attempts: number;
+  /** how often somebody asked for it to be processed again */
+  replays: number;
   dueAt: Date;
   /** why it was ignored, failed, or is tried again */
   reason: string | null;
@@ -24,8 +27,12 @@ export type DeliveryRow = {
 export type DeliveryQuery = {
   state?: DeliveryState;
   topic?: string;
+  /** part of the topic, of the reason, or the whole id */
+  search?: string;
   /** rows that came before this `seq`: the last one of the page before */
   before?: bigint;
+  /** rows passed over */
+  offset?: number;
   /** at most 200; default 50 */
   limit?: number;
 };
@@ -34,18 +41,31 @@ export type DeliveryQuery = {
 export async function listDeliveries(
   tx: Tx,
   shopId: bigint,
-  { state, topic, before, limit = 50 }: DeliveryQuery = {},
+  query: DeliveryQuery = {},
 ): Promise<{ rows: DeliveryRow[]; hasMore: boolean }> {
-  const most = Math.min(Math.max(limit, 1), 200);
+  const most = Math.min(Math.max(query.limit ?? 50, 1), 200);
   const rows = await tx.rows<DeliveryRow>(sql`
     SELECT webhook_id AS "webhookId", seq, topic, api_version AS "apiVersion", triggered_at AS "triggeredAt",
-      received_at AS "receivedAt", state, attempts, due_at AS "dueAt", reason, processed_at AS "processedAt",
+      received_at AS "receivedAt", state, attempts, replays, due_at AS "dueAt", reason, processed_at AS "processedAt",
       coalesce(octet_length(body), 0) AS "bodyBytes"
-    FROM delivery
-    WHERE shop_id = ${shopId} ${when(state, sql`AND state = ${state}`)} ${when(topic, sql`AND topic = ${topic}`)}
-      ${when(before, sql`AND seq < ${before}`)}
-    ORDER BY seq DESC LIMIT ${most + 1}`);
+    FROM delivery WHERE ${wanted(shopId, query)}
+    ORDER BY seq DESC LIMIT ${most + 1} OFFSET ${query.offset ?? 0}`);
   return { rows: rows.slice(0, most), hasMore: rows.length > most };
+}
+
+/** How many match; at most MOST_COUNTED, which stands for "as many or more". */
+export async function countDeliveries(tx: Tx, shopId: bigint, query: DeliveryQuery): Promise<number> {
+  const { count } = await tx.row<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM (
+      SELECT FROM delivery WHERE ${wanted(shopId, query)} LIMIT ${MOST_COUNTED}) found`);
+  return count;
+}
+
+function wanted(shopId: bigint, { state, topic, search, before }: DeliveryQuery): Sql {
+  const part = search ? `%${search.replace(/[\\%_]/g, "\\$&")}%` : undefined;
+  return sql`shop_id = ${shopId} ${when(state, sql`AND state = ${state}`)} ${when(topic, sql`AND topic = ${topic}`)}
+    ${when(part, sql`AND (topic ILIKE ${part} OR reason ILIKE ${part} OR webhook_id = ${search})`)}
+    ${when(before, sql`AND seq < ${before}`)}`;
 }
 
 function when(value: unknown, condition: Sql): Sql {
@@ -55,22 +75,32 @@ function when(value: unknown, condition: Sql): Sql {
 export type DeliveryCounts = {
   byTopic: { topic: string; state: DeliveryState; count: number }[];
   byState: Record<DeliveryState, number>;
-  /** seconds the oldest delivery has been due and not read; null when none is */
-  lagSeconds: number | null;
-  lastReceivedAt: Date | null;
+  /** how many of these were processed again because somebody asked */
+  replayed: number;
+  /** when the oldest of these came; null when none did */
+  since: Date | null;
 };
 
-export async function deliveryCounts(tx: Tx, shopId: bigint): Promise<DeliveryCounts> {
-  const byTopic = await tx.rows<{ topic: string; state: DeliveryState; count: number }>(sql`
-    SELECT topic, state, count(*)::int AS count FROM delivery WHERE shop_id = ${shopId}
+/** What the newest deliveries are and what became of them, however many are kept. @param most of the newest */
+export async function deliveryCounts(tx: Tx, shopId: bigint, most = MOST_BY_TOPIC): Promise<DeliveryCounts> {
+  const rows = await tx.rows<DeliveryCounts["byTopic"][number] & { replayed: number; since: Date }>(sql`
+    SELECT topic, state, count(*)::int AS count, count(*) FILTER (WHERE replays > 0)::int AS replayed,
+      min(received_at) AS since
+    FROM (SELECT topic, state, replays, received_at FROM delivery WHERE shop_id = ${shopId}
+      ORDER BY received_at DESC LIMIT ${most}) newest
     GROUP BY 1, 2 ORDER BY 1, 2`);
-  const byState: Record<DeliveryState, number> = { pending: 0, done: 0, ignored: 0, failed: 0 };
-  for (const { state, count } of byTopic) byState[state] += count;
-  const times = await tx.row<Pick<DeliveryCounts, "lagSeconds" | "lastReceivedAt">>(sql`
-    SELECT max(received_at) AS "lastReceivedAt",
-      (extract(epoch FROM now() - min(due_at) FILTER (WHERE state = 'pending' AND due_at <= now())))::float8 AS "lagSeconds"
-    FROM delivery WHERE shop_id = ${shopId}`);
-  return { byTopic, byState, ...times };
+  const counts: DeliveryCounts = {
+    byTopic: rows.map(({ topic, state, count }) => ({ topic, state, count })),
+    byState: { pending: 0, done: 0, ignored: 0, failed: 0 },
+    replayed: 0,
+    since: null,
+  };
+  for (const { state, count, replayed, since } of rows) {
+    counts.byState[state] += count;
+    counts.replayed += replayed;
+    if (!counts.since || since < counts.since) counts.since = since;
+  }
+  return counts;
 }
 
 /**
@@ -86,7 +116,8 @@ export async function replayDeliveries(
   const condition =
     "state" in which ? sql`state = ${which.state}` : sql`webhook_id = ANY(${which.webhookIds}::text[])`;
   return tx.run(sql`
-    UPDATE delivery SET state = 'pending', attempts = 0, due_at = now(), reason = NULL, processed_at = NULL
+    UPDATE delivery SET state = 'pending', attempts = 0, replays = replays + 1, due_at = now(), reason = NULL,
+      processed_at = NULL
     WHERE shop_id = ${shopId} AND state <> 'pending' AND body IS NOT NULL AND ${condition}`);
 }
 

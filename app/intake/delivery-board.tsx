@@ -3,13 +3,18 @@ import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import type { DeliveryCounts, DeliveryState } from "./deliveries.server.ts";
 import { deliveryHealth } from "./delivery-health.ts";
+import type { InboxHealth } from "./inbox-health.server.ts";
+import { MOST_BY_TOPIC, MOST_COUNTED } from "./inbox-health.ts";
 
 const STATES = ["pending", "done", "ignored", "failed"] as const satisfies DeliveryState[];
 
-export function DeliveryBoard({ counts }: { counts: DeliveryCounts }) {
+type Props = { inbox: InboxHealth; counts: DeliveryCounts };
+
+export function DeliveryBoard({ inbox, counts }: Props) {
   const text = useText();
   const formats = useFormats();
-  const health = deliveryHealth({ failed: counts.byState.failed, lagSeconds: counts.lagSeconds });
+  const health = deliveryHealth(inbox);
+  const all = Object.values(counts.byState).reduce((sum, count) => sum + count);
   const topics = [...new Set(counts.byTopic.map((row) => row.topic))];
   const count = (topic: string, state: DeliveryState) =>
     counts.byTopic.find((row) => row.topic === topic && row.state === state)?.count ?? 0;
@@ -33,15 +38,34 @@ export function DeliveryBoard({ counts }: { counts: DeliveryCounts }) {
             <dl className="pr-inputs">
               <div>
                 <dt>{text("data.lastArrived")}</dt>
-                <dd>{counts.lastReceivedAt && formats.dateTime(counts.lastReceivedAt)}</dd>
+                <dd>{inbox.lastReceivedAt && formats.dateTime(inbox.lastReceivedAt)}</dd>
               </div>
               <div>
                 <dt>{text("data.lag")}</dt>
                 <dd>
-                  {counts.lagSeconds === null ? text("data.lagNone") : formats.duration(counts.lagSeconds)}
+                  {inbox.lagSeconds === null ? text("data.lagNone") : formats.duration(inbox.lagSeconds)}
                 </dd>
               </div>
+              <div>
+                <dt>{text("data.waitingNow")}</dt>
+                <dd>
+                  {formats.number(inbox.pending)}
+                  {inbox.pending >= MOST_COUNTED && "+"}
+                </dd>
+              </div>
+              <div>
+                <dt>{text("data.replays")}</dt>
+                <dd>{formats.number(counts.replayed)}</dd>
+              </div>
             </dl>
+            <Text as="p" tone="subdued">
+              {all < MOST_BY_TOPIC
+                ? text("data.countedAll")
+                : text("data.countedNewest", {
+                    count: all,
+                    since: counts.since ? formats.dateTime(counts.since) : "",
+                  })}
+            </Text>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
             <section className="pr-scroll" tabIndex={0} aria-label={text("data.deliveriesTitle")}>
               <table className="pr-table">

@@ -3,8 +3,15 @@ import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { sql } from "../platform/db.server.ts";
 import { createLog } from "../platform/log.server.ts";
 import { recomputeCustomers } from "../retention/recompute.server.ts";
-import { type DeliveryState, deliveryCounts, listDeliveries, replayDeliveries } from "./deliveries.server.ts";
+import {
+  countDeliveries,
+  type DeliveryState,
+  deliveryCounts,
+  listDeliveries,
+  replayDeliveries,
+} from "./deliveries.server.ts";
 import { type DeliveryWorkerOptions, processBatch, startDeliveryWorker } from "./delivery-worker.server.ts";
+import { inboxHealth } from "./inbox-health.server.ts";
 import { fixtureBody } from "./payload/fixture-for-test.ts";
 import { RETRY_SECONDS } from "./process-deliveries.server.ts";
 
@@ -207,6 +214,8 @@ describe("a delivery that cannot be used", () => {
     expect(await orderCount(shopId)).toBe(2);
 
     expect(await replay({ webhookIds: [good, bad, "unknown"] })).toBe(2);
+    const again = await database.inShop(shopId, (tx) => deliveryCounts(tx, shopId));
+    expect(again.replayed).toBe(2);
     await processBatch(options({ onFacts }));
     expect(await orderCount(shopId)).toBe(2);
   });
@@ -297,17 +306,24 @@ describe("the list of deliveries", () => {
     await database.inShop(shopId, (tx) =>
       tx.run(sql`UPDATE delivery SET due_at = now() - interval '9 seconds'`),
     );
-    expect((await counts()).lagSeconds).toBeGreaterThanOrEqual(9);
+    const health = () => database.inShop(shopId, (tx) => inboxHealth(tx, shopId));
+    expect((await health()).lagSeconds).toBeGreaterThanOrEqual(9);
     await processBatch(options());
     expect(await counts()).toMatchObject({
-      lagSeconds: null,
+      replayed: 0,
+      since: expect.any(Date),
       byState: { done: 5, ignored: 1, pending: 0, failed: 0 },
       byTopic: [
         { topic: "orders/create", state: "done", count: 5 },
         { topic: "themes/publish", state: "ignored", count: 1 },
       ],
     });
-    expect((await counts()).lastReceivedAt).toBeInstanceOf(Date);
+    expect(await health()).toMatchObject({ lagSeconds: null, lastReceivedAt: expect.any(Date) });
+  });
+
+  it("counts no more than the newest", async () => {
+    const few = await database.inShop(shopId, (tx) => deliveryCounts(tx, shopId, 4));
+    expect(Object.values(few.byState).reduce((sum, count) => sum + count)).toBe(4);
   });
 
   it("is newest first, by page, topic and state", async () => {
@@ -321,5 +337,19 @@ describe("the list of deliveries", () => {
       { topic: "themes/publish", bodyBytes: 2 },
     ]);
     expect((await list({ topic: "orders/create", state: "failed" })).rows).toEqual([]);
+    expect((await list({ limit: 4, offset: 4 })).rows.map((row) => row.webhookId)).toEqual(
+      ids.toReversed().slice(4),
+    );
+  });
+
+  it("is searched by topic, by reason and by id, to the letter", async () => {
+    const topics = async (search: string) => (await list({ search })).rows.map((row) => row.topic);
+    expect(await topics("THEMES/")).toEqual(["themes/publish"]);
+    expect(await topics(ids[0]!)).toEqual(["orders/create"]);
+    expect(await topics(ids[0]!.slice(0, -1))).toEqual([]);
+    expect(await topics("themes_publish")).toEqual([]);
+    const [ignored] = (await list({ state: "ignored" })).rows;
+    expect(await topics(ignored!.reason!.slice(2))).toEqual(["themes/publish"]);
+    expect(await database.inShop(shopId, (tx) => countDeliveries(tx, shopId, { search: "orders/" }))).toBe(5);
   });
 });

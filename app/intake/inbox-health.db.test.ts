@@ -31,9 +31,13 @@ it("counts what waits and what was set aside, as the full count does", async () 
   await fill(shopId, "failed", 3);
   await fill(shopId, "done", 5);
   const { health, counts } = await told();
-  const { byState, lagSeconds, lastReceivedAt } = counts;
-  expect(health).toEqual({ pending: byState.pending, failed: byState.failed, lagSeconds, lastReceivedAt });
-  expect(health).toMatchObject({ pending: 47, failed: 3 });
+  expect(counts.byState).toMatchObject({ pending: health.pending, failed: health.failed });
+  expect(health).toEqual({
+    pending: 47,
+    failed: 3,
+    lagSeconds: expect.any(Number),
+    lastReceivedAt: expect.any(Date),
+  });
 });
 
 it("stops counting at a number nobody would read", async () => {

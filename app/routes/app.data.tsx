@@ -3,12 +3,19 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { z } from "zod";
-import { deliveryCounts, listDeliveries, replayDeliveries } from "../intake/deliveries.server.ts";
+import {
+  countDeliveries,
+  deliveryCounts,
+  listDeliveries,
+  replayDeliveries,
+} from "../intake/deliveries.server.ts";
 import { DeliveryBoard } from "../intake/delivery-board.tsx";
 import { FailedDeliveries } from "../intake/failed-deliveries.tsx";
+import { FAILED_PAGE, readFailedQuery } from "../intake/failed-query.ts";
 import { ImportList } from "../intake/import-list.tsx";
 import { cancelImport, listImports } from "../intake/import-run.server.ts";
 import { ImportUpload } from "../intake/import-upload.tsx";
+import { inboxHealth } from "../intake/inbox-health.server.ts";
 import { ReconciliationCard } from "../intake/reconciliation-card.tsx";
 import { listReconciliations, startReconciliation } from "../intake/reconciliation-run.server.ts";
 import { listDataRequests, markAnswered } from "../privacy/data-requests.server.ts";
@@ -22,9 +29,15 @@ export const meta = pageTitle("data");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
+  const query = readFailedQuery(new URL(request.url).searchParams);
+  const wanted = { state: "failed", search: query.search } as const;
+  const offset = (query.page - 1) * FAILED_PAGE;
   return inShop(async (tx) => ({
+    inbox: await inboxHealth(tx, shopId),
     counts: await deliveryCounts(tx, shopId),
-    failed: await listDeliveries(tx, shopId, { state: "failed" }),
+    query,
+    failed: (await listDeliveries(tx, shopId, { ...wanted, offset, limit: FAILED_PAGE })).rows,
+    found: await countDeliveries(tx, shopId, wanted),
     imports: await listImports(tx, shopId),
     reconciliations: await listReconciliations(tx, shopId),
     dataRequests: await listDataRequests(tx, shopId),
@@ -61,7 +74,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Data() {
-  const { counts, failed, imports, reconciliations, dataRequests, now } = useLoaderData<typeof loader>();
+  const { inbox, counts, query, failed, found, imports, reconciliations, dataRequests, now } =
+    useLoaderData<typeof loader>();
   const text = useText();
   return (
     <PageFrame title={text("data.title")} help={<p>{text("data.help")}</p>} historyNote="banner">
@@ -79,8 +93,14 @@ export default function Data() {
       </Card>
       <DataRequests rows={dataRequests} now={now} />
       <ReconciliationCard runs={reconciliations} />
-      <DeliveryBoard counts={counts} />
-      <FailedDeliveries rows={failed.rows} total={counts.byState.failed} />
+      <DeliveryBoard inbox={inbox} counts={counts} />
+      <FailedDeliveries
+        query={query}
+        rows={failed}
+        found={found}
+        total={inbox.failed}
+        pending={inbox.pending}
+      />
     </PageFrame>
   );
 }
