@@ -47,15 +47,20 @@ const press = async ({ target: button }: { target: HTMLButtonElement }) => {
         delete sessionStorage[kept];
         if (code) {
           word = "code";
-          const one = row!.querySelector("template")!.content.firstElementChild!.cloneNode(true) as Element;
-          const [name, copy, apply] = one.children as unknown as [
-            Element,
-            HTMLButtonElement,
-            HTMLAnchorElement,
-          ];
-          name.textContent = copy.value = code;
-          apply.href = apply.href.replace("CODE", code);
-          row!.append(one);
+          // where it was asked for, and among the codes of every block
+          for (const list of [row!, ...all("[data-codes]")]) {
+            const one = row!.querySelector("template")!.content.firstElementChild!.cloneNode(true) as Element;
+            const [, name, copy, apply] = one.children as unknown as [
+              Element,
+              Element,
+              HTMLButtonElement,
+              HTMLAnchorElement,
+            ];
+            name.textContent = copy.value = code;
+            apply.href = apply.href.replace("CODE", code);
+            list.append(one);
+            list.hidden = false;
+          }
         }
         // every block on the page shows the same account
         for (const one of all("[data-rate]")) {
