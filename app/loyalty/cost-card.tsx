@@ -1,4 +1,4 @@
-// What rewards cost of what members bring, month by month: as a line, and as the table it rests on.
+// What rewards and standing discounts cost of what members bring, month by month: as a line, and as the table it rests on.
 import { Text } from "@shopify/polaris";
 import { useMoney } from "../commerce/money-display.tsx";
 import { ChartFrame } from "../ui/charts/chart-frame.tsx";
@@ -26,6 +26,7 @@ export function CostCard({ months }: { months: CostMonth[] }) {
           text("gains.cost.columns.month"),
           text("gains.cost.columns.codes"),
           text("gains.cost.columns.credit"),
+          text("gains.cost.columns.standing"),
           text("gains.cost.columns.net"),
           text("gains.cost.columns.share"),
         ],
@@ -33,6 +34,7 @@ export function CostCard({ months }: { months: CostMonth[] }) {
           formats.month(month.month),
           money(month.codesMinor),
           money(month.creditMinor),
+          money(month.standingMinor),
           money(month.netMinor),
           percent(costShare(month)),
         ]),

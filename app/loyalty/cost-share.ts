@@ -1,4 +1,4 @@
-// What rewards cost in a month, and the share it is of what members brought. Definitions: docs/loyalty.md, "Cost".
+// What rewards and standing discounts cost in a month, and the share it is of what members brought. Definitions: docs/loyalty.md, "Cost".
 
 /** Minor units. */
 export type CostMonth = {
@@ -8,11 +8,13 @@ export type CostMonth = {
   codesMinor: bigint;
   /** store credit given at Shopify */
   creditMinor: bigint;
+  /** what standing discounts of tiers took off members' purchases, less the part that went back with refunds */
+  standingMinor: bigint;
   /** of members' purchases, net of refunds */
   netMinor: bigint;
 };
 
-/** What rewards cost of what members brought; null where they brought nothing. */
-export function costShare({ codesMinor, creditMinor, netMinor }: CostMonth): number | null {
-  return netMinor > 0n ? Number(codesMinor + creditMinor) / Number(netMinor) : null;
+/** What rewards and standing discounts cost of what members brought; null where they brought nothing. */
+export function costShare({ codesMinor, creditMinor, standingMinor, netMinor }: CostMonth): number | null {
+  return netMinor > 0n ? Number(codesMinor + creditMinor + standingMinor) / Number(netMinor) : null;
 }

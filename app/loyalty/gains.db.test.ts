@@ -158,12 +158,15 @@ describe("lift", () => {
 });
 
 describe("cost of rewards beside what members bring", () => {
-  it("codes at what they took off, less refunds; credit as given; free products at cost", async () => {
+  it("codes and tiers' discounts at what they took off, less refunds; credit as given; free products at cost", async () => {
     const shopId = await testShop(database, { timezone: "Asia/Tehran" });
     const now = new Date("2026-05-20T12:00:00Z");
     const months = await database.inShop(shopId, async (tx) => {
       const free = rewardForTest({ id: "soap", value: { kind: "free-product", productId: "11" } });
-      const rules = programmeForTest({ rewards: [rewardForTest(), free] });
+      const gold = { id: "gold", name: "Gold", from: 2, percent: 100, tag: null, discountPercent: 5 };
+      const levels = [{ ...gold, id: "silver", name: "Silver", from: 1, discountPercent: null }, gold];
+      const tiers = { measure: "points" as const, period: "rolling-year" as const, graceDays: 0, levels };
+      const rules = programmeForTest({ rewards: [rewardForTest(), free], tiers });
       await publish(tx, shopId, rules, { from: new Date("2026-01-01T00:00:00Z"), now });
       await tx.run(sql`
         INSERT INTO product_variant (shop_id, variant_id, product_id, title, price_minor, unit_cost_minor, version)
@@ -210,17 +213,23 @@ describe("cost of rewards beside what members bring", () => {
           INSERT INTO order_discount (shop_id, order_id, position, code, kind, amount_minor)
           VALUES (${shopId}, ${orderId}, 0, ${`c${orderId}`}, 'discount_code', ${rewardId === "soap" ? 690 : 500})`);
       }
+      // the tier's own discount, before they were a member too; another one's; one of a tier without any; a code
+      await tx.run(sql`
+        INSERT INTO order_discount (shop_id, order_id, position, code, kind, amount_minor)
+        VALUES (${shopId}, 1, 1, 'Gold', 'automatic', 999), (${shopId}, 2, 1, 'Gold', 'automatic', 40),
+          (${shopId}, 3, 1, 'Gold', 'automatic', 60), (${shopId}, 4, 1, 'Summer', 'automatic', 7),
+          (${shopId}, 5, 1, 'Silver', 'automatic', 8), (${shopId}, 6, 1, 'Gold', 'discount_code', 9)`);
       await tx.run(sql`
         INSERT INTO loyalty_credit (shop_id, redemption_id, minor, currency, state, created_at, ended_at)
         VALUES (${shopId}, 900, 300, 'USD', 'credited', ${now}, '2026-05-05Z'), (${shopId}, 901, 700, 'USD', 'waiting', ${now}, NULL)`);
       return costByMonth(tx, shopId, 3, now);
     });
     expect(months).toEqual([
-      { month: "2026-03", codesMinor: 0n, creditMinor: 0n, netMinor: 0n },
-      { month: "2026-04", codesMinor: 500n, creditMinor: 0n, netMinor: 5140n },
-      { month: "2026-05", codesMinor: 450n, creditMinor: 300n, netMinor: 5010n },
+      { month: "2026-03", codesMinor: 0n, creditMinor: 0n, standingMinor: 0n, netMinor: 0n },
+      { month: "2026-04", codesMinor: 500n, creditMinor: 0n, standingMinor: 40n, netMinor: 5140n },
+      { month: "2026-05", codesMinor: 450n, creditMinor: 300n, standingMinor: 30n, netMinor: 5010n },
     ]);
     expect(costShare(months[0]!)).toBeNull();
-    expect(costShare(months[2]!)).toBeCloseTo(750 / 5010, 10);
+    expect(costShare(months[2]!)).toBeCloseTo(780 / 5010, 10);
   });
 });

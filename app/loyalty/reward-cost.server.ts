@@ -1,4 +1,5 @@
-// What rewards cost beside what members bring, month by month in the shop's zone. Definitions: docs/loyalty.md, "Cost".
+// What rewards and standing discounts cost beside what members bring, month by month in the shop's zone. Definitions:
+// docs/loyalty.md, "Cost".
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { CostMonth } from "./cost-share.ts";
 
@@ -34,10 +35,25 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
     bought AS (
       SELECT p.at, p.net_minor AS minor FROM span, members m
       JOIN purchase p ON p.shop_id = ${shopId} AND p.customer_id = m.customer_id AND p.at >= m.since
+      WHERE p.at >= span.since AND p.at < span.until),
+    tiers AS (
+      -- orders know an automatic discount by its title alone, and ours has the tier's name
+      SELECT DISTINCT level ->> 'name' AS title
+      FROM loyalty_programme g, jsonb_path_query(g.rules, '$.tiers.levels[*] ? (@.discountPercent != null)') level
+      WHERE g.shop_id = ${shopId}),
+    standing AS (
+      SELECT p.at, coalesce(d.amount_minor, 0)
+        * CASE WHEN o.total_minor > 0 THEN greatest(0, 1 - o.refunded_minor::numeric / o.total_minor) ELSE 1 END AS minor
+      FROM span, tiers t
+      JOIN order_discount d ON d.shop_id = ${shopId} AND d.kind = 'automatic' AND d.code = t.title
+      JOIN purchase p ON p.shop_id = ${shopId} AND p.order_id = d.order_id
+      JOIN members m ON m.customer_id = p.customer_id AND p.at >= m.since
+      JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = d.order_id
       WHERE p.at >= span.since AND p.at < span.until)
     SELECT to_char(month, 'YYYY-MM') AS month,
       (SELECT coalesce(round(sum(minor)), 0)::bigint FROM codes WHERE at >= since AND at < until) AS "codesMinor",
       (SELECT coalesce(sum(minor), 0)::bigint FROM credits WHERE at >= since AND at < until) AS "creditMinor",
+      (SELECT coalesce(round(sum(minor)), 0)::bigint FROM standing WHERE at >= since AND at < until) AS "standingMinor",
       (SELECT coalesce(sum(minor), 0)::bigint FROM bought WHERE at >= since AND at < until) AS "netMinor"
     FROM calendar ORDER BY month`);
 }
