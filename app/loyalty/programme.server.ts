@@ -51,9 +51,23 @@ function parsed(version: number, rules: unknown): Programme {
   return programme;
 }
 
+/** Why a programme cannot be what it is asked to be; pages have a text for each. */
+export type ProgrammeProblem =
+  /** ISO 4217 */
+  | { kind: "currency"; programme: string; shop: string }
+  | { kind: "promised" }
+  /** the free product of this reward */
+  | { kind: "price"; reward: string };
+
 /** The programme cannot be what it is asked to be. */
 export class ProgrammeError extends Error {
   override name = "ProgrammeError";
+  readonly problem: ProgrammeProblem;
+
+  constructor(message: string, problem: ProgrammeProblem) {
+    super(message);
+    this.problem = problem;
+  }
 }
 
 /**
@@ -73,11 +87,14 @@ export async function publish(
   if (shop?.currency !== programme.currency)
     throw new ProgrammeError(
       `The programme is in ${programme.currency}, the shop's currency is ${shop?.currency}.`,
+      { kind: "currency", programme: programme.currency, shop: shop?.currency ?? "—" },
     );
   const { versions } = await readTerms(tx, shopId);
   const last = versions.at(-1);
   if (last && (from < now || from <= last.effectiveFrom))
-    throw new ProgrammeError("Changed rules begin now at the earliest: what was promised before stays.");
+    throw new ProgrammeError("Changed rules begin now at the earliest: what was promised before stays.", {
+      kind: "promised",
+    });
   const version = (last?.version ?? 0) + 1;
   await tx.run(sql`
     INSERT INTO loyalty_programme (shop_id, version, effective_from, rules, created_at)

@@ -93,7 +93,11 @@ async function discountValue(
       const { price } = await tx.row<{ price: bigint | null }>(sql`
         SELECT max(price_minor) AS price FROM product_variant
         WHERE shop_id = ${shopId} AND product_id = ${value.productId}::bigint`);
-      if (!price) throw new ProgrammeError(`The price of the free product of "${name}" is not known.`);
+      if (!price)
+        throw new ProgrammeError(`The price of the free product of "${name}" is not known.`, {
+          kind: "price",
+          reward: name,
+        });
       return { type: "amount", amountMinor: Number(price) };
     }
     case "store-credit":

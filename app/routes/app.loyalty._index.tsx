@@ -139,7 +139,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     });
   } catch (error) {
     if (!(error instanceof ProgrammeError)) throw error;
-    return data({ done: null, errors: NO_ERRORS, problem: error.message }, { status: 422 });
+    return data({ done: null, errors: NO_ERRORS, problem: error.problem }, { status: 422 });
   }
 }
 
@@ -176,9 +176,7 @@ export default function Loyalty() {
       <ShelfNotice publication={publication} />
       {answer?.problem && (
         <Banner tone="critical" title={text("programme.notSaved")}>
-          <p lang="en" dir="ltr">
-            {answer.problem}
-          </p>
+          <p>{text(`programme.cannot.${answer.problem.kind}`, answer.problem)}</p>
         </Banner>
       )}
       {!currency ? (
