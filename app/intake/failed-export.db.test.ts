@@ -19,7 +19,9 @@ it("holds every message that was set aside, newest first, each once", async () =
     );
   }
   const lines = async (search: string) => {
-    const told = await Array.fromAsync(failedCsv((work) => database.inShop(shopId, work), shopId, search));
+    const told: string[] = [];
+    for await (const line of failedCsv((work) => database.inShop(shopId, work), shopId, search))
+      told.push(line);
     expect(told[0]).toMatch(/^Webhook ID,Topic,/);
     return told.slice(1);
   };
