@@ -40,6 +40,7 @@ import {
   scheduleForecastSoon,
 } from "./retention/forecast/schedule-forecast.server.ts";
 import { quietRisks } from "./retention/forecast/store-forecast.server.ts";
+import { groupDaysInThread } from "./retention/group-days/group-days-in-thread.server.ts";
 import { ensureDerived } from "./retention/insight/derive-insight.server.ts";
 import { noteFacts } from "./retention/insight/insight-state.server.ts";
 import { recomputeCustomers } from "./retention/recompute.server.ts";
@@ -218,6 +219,19 @@ export async function forecast({ database, log }: Services, shopId: bigint): Pro
     await scheduleSegments(tx, shopId, 0);
   });
   log.info({ shop: shop.domain, customers, seconds: (Date.now() - started) / 1000 }, "customers forecast");
+}
+
+/** The job that follows insight: the groups of each of the shop's days. A shop that left is not followed. */
+export async function groupDays({ database, log }: Services, shopId: bigint): Promise<void> {
+  const started = Date.now();
+  const shop = await database.inSystem((tx) => findShopById(tx, shopId));
+  if (!shop?.installedAt || shop.uninstalledAt) return;
+  const days = await groupDaysInThread(database, shopId, new Date());
+  if (days === null) return;
+  log.info(
+    { shop: shop.domain, days, seconds: (Date.now() - started) / 1000 },
+    "groups of past days reckoned",
+  );
 }
 
 /** What the storefront may ask through the proxy, by what follows /proxy/ in the path; server/proxy-door.ts answers with it. */

@@ -3,6 +3,7 @@
 import { loadavg } from "node:os";
 import { type Database, sql } from "../app/platform/db.server.ts";
 import { forecastShop } from "../app/retention/forecast/forecast-shop.server.ts";
+import { reckonGroupDays } from "../app/retention/group-days/reckon-group-days.server.ts";
 import { deriveInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { midnight } from "../app/retention/period.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
@@ -29,6 +30,9 @@ type Shop = {
   forecastMs: number;
   segmentsMs: number;
   againMs: number;
+  /** the groups of every day, and of one day more */
+  groupDaysMs: number;
+  groupDaysAgainMs: number;
 };
 
 /** @param options `--orders N`: size of the larger shop */
@@ -76,7 +80,20 @@ async function makeShop(database: Database, orders: number): Promise<Shop> {
   );
   const segmentsMs = await fillSegments(database, shopId, now);
   const againMs = await timed(() => deriveInsight(database, shopId, now));
-  return { shopId, orders, rebuildMs, deriveMs, forecastMs, segmentsMs, againMs };
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  const groupDaysMs = await timed(() => reckonGroupDays(database, shopId, yesterday));
+  const groupDaysAgainMs = await timed(() => reckonGroupDays(database, shopId, now));
+  return {
+    shopId,
+    orders,
+    rebuildMs,
+    deriveMs,
+    forecastMs,
+    segmentsMs,
+    againMs,
+    groupDaysMs,
+    groupDaysAgainMs,
+  };
 }
 
 /** Noon of the shop's day after its last order. */

@@ -1,6 +1,7 @@
 // `perennial rebuild`: throws away all that is derived from facts and derives it again.
 import type { Command } from "commander";
 import { sql } from "../app/platform/db.server.ts";
+import { reckonGroupDays } from "../app/retention/group-days/reckon-group-days.server.ts";
 import { deriveInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { rebuildShop } from "../app/retention/recompute.server.ts";
 import { withOwnDatabase } from "./own-database.ts";
@@ -21,6 +22,7 @@ export function addRebuild(program: Command): void {
         for (const { shopId, domain } of shops) {
           await database.inShop(shopId, (tx) => rebuildShop(tx, shopId));
           await deriveInsight(database, shopId);
+          await reckonGroupDays(database, shopId, new Date(), { anew: true });
           process.stdout.write(`${domain} rebuilt\n`);
         }
       });

@@ -25,6 +25,7 @@ import { writeAccounts } from "../app/loyalty/write-accounts.server.ts";
 import { writeTiers } from "../app/loyalty/write-tiers.server.ts";
 import {
   forecast,
+  groupDays,
   onCollections,
   onFacts,
   type Services,
@@ -37,10 +38,12 @@ import { CAPTURE_TASK } from "../app/popups/capture.server.ts";
 import { PUBLISH_TASK } from "../app/popups/publication.server.ts";
 import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
 import { writeCapture } from "../app/popups/write-capture.server.ts";
+import { ERASE_MESSAGES_TASK, eraseMessages } from "../app/privacy/erase-messages.server.ts";
 import { eraseExpired } from "../app/privacy/retention-periods.server.ts";
 import { ensureForecasts } from "../app/retention/forecast/every-shop.server.ts";
 import { refreshGroupTotals } from "../app/retention/forecast/forecast-totals.server.ts";
 import { FORECAST_TASK } from "../app/retention/forecast/schedule-forecast.server.ts";
+import { GROUP_DAYS_TASK, scheduleGroupDays } from "../app/retention/group-days/group-days-run.server.ts";
 import { runInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { ensureInsights } from "../app/retention/insight/every-shop.server.ts";
 import { INSIGHT_TASK } from "../app/retention/insight/insight-state.server.ts";
@@ -135,7 +138,11 @@ export function tasks(services: Services): TaskList {
         await refreshGroupTotals(tx, shopId);
         // groups and personas are rules over what was just scored
         await scheduleSegments(tx, shopId, 0);
+        await scheduleGroupDays(tx, shopId);
       });
+    },
+    [GROUP_DAYS_TASK]: async (payload) => {
+      await groupDays(services, ofShop.parse(payload).shopId);
     },
     [INSIGHT_ALL]: async () => {
       await ensureInsights(services.database, new Date());
@@ -164,6 +171,9 @@ export function tasks(services: Services): TaskList {
     [STORE_CREDIT_TASK]: async (payload) => {
       const { shopId, redemptionId } = ofRedemption.parse(payload);
       await giveStoreCredit(services, shopId, redemptionId);
+    },
+    [ERASE_MESSAGES_TASK]: async (payload) => {
+      await eraseMessages(services.database, ofShop.parse(payload).shopId);
     },
     [SWEEP_POINTS]: async () => {
       await sweepPoints(services);

@@ -7,6 +7,7 @@ import { proposeActions } from "../app/next-actions/propose.server.ts";
 import { sql } from "../app/platform/db.server.ts";
 import { forecastShop } from "../app/retention/forecast/forecast-shop.server.ts";
 import { refreshGroupTotals } from "../app/retention/forecast/forecast-totals.server.ts";
+import { reckonGroupDays } from "../app/retention/group-days/reckon-group-days.server.ts";
 import { deriveInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { rebuildShop } from "../app/retention/recompute.server.ts";
 import { refreshSegments } from "../app/segments/refresh-job.server.ts";
@@ -43,6 +44,7 @@ it("compares no two tables of a shop row by row", async () => {
   const { watched, loops } = watchLoops(database);
   await watched.inShop(shopId, (tx) => rebuildShop(tx, shopId));
   await deriveInsight(watched, shopId, NOW);
+  await reckonGroupDays(watched, shopId, NOW);
   await forecastShop(watched, shopId, NOW);
   await watched.inShop(shopId, (tx) => refreshGroupTotals(tx, shopId));
   await refreshSegments(watched, shopId, async () => {}, NOW);

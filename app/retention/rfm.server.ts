@@ -1,7 +1,8 @@
 // Recency, frequency and monetary scores of a shop's customers at an instant: docs/metrics.md, "RFM".
 import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
-import { frequencyMonetary, RFM_GROUPS, type RfmGroup, rfmGroup, SCORES, type Score } from "./rfm-groups.ts";
+import { frequencyMonetary, RFM_GROUPS, type RfmGroup, rfmGroup, type Score } from "./rfm-groups.ts";
+import { type RfmTotals, rfmTotalsOf } from "./rfm-totals.ts";
 
 export type RfmCustomer = {
   customerId: bigint;
@@ -31,12 +32,6 @@ export async function rfmCustomers(tx: Tx, shopId: bigint, at: Date): Promise<Rf
   return rows.map((row) => ({ ...row, group: rfmGroup(row.r, frequencyMonetary(row.f, row.m)) }));
 }
 
-/** One cell of the grid; cells nobody is in are there too. */
-export type RfmCell = { r: Score; fm: Score; group: RfmGroup; customers: number; netMinor: bigint };
-export type RfmGroupTotal = { group: RfmGroup; customers: number; netMinor: bigint };
-
-export type RfmTotals = { customers: number; cells: RfmCell[]; groups: RfmGroupTotal[] };
-
 /** How many customers each cell of the grid and each group has, and what they have bought. Net in minor units. */
 export async function rfmTotals(tx: Tx, shopId: bigint, at: Date): Promise<RfmTotals> {
   return totalsOf(tx, scored(await purchasesBefore(tx, shopId, at)));
@@ -52,22 +47,7 @@ async function totalsOf(tx: Tx, scores: Sql): Promise<RfmTotals> {
   const rows = await tx.rows<{ r: Score; fm: Score; customers: number; netMinor: bigint }>(sql`
     SELECT r, ${FM} AS fm, count(*)::int AS customers, sum(net_minor)::bigint AS "netMinor"
     FROM (${scores}) scored GROUP BY 1, 2`);
-  const found = new Map(rows.map((row) => [`${row.r}.${row.fm}`, row]));
-  const cells = SCORES.flatMap((r) =>
-    SCORES.map((fm) => {
-      const { customers = 0, netMinor = 0n } = found.get(`${r}.${fm}`) ?? {};
-      return { r, fm, group: rfmGroup(r, fm), customers, netMinor };
-    }),
-  );
-  const groups = RFM_GROUPS.map((group) => {
-    const its = cells.filter((cell) => cell.group === group);
-    return {
-      group,
-      customers: its.reduce((sum, cell) => sum + cell.customers, 0),
-      netMinor: its.reduce((sum, cell) => sum + cell.netMinor, 0n),
-    };
-  });
-  return { customers: groups.reduce((sum, { customers }) => sum + customers, 0), cells, groups };
+  return rfmTotalsOf(rows);
 }
 
 /** `from` is null for those who first bought in between; net is that of the later date. */

@@ -1,11 +1,12 @@
 // Groups: RFM as a grid at any day, movement between two days, and purchase personas.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Card, Text } from "@shopify/polaris";
 import { GroupDatePicker } from "../retention/groups/date-picker.tsx";
 import { groupBoard } from "../retention/groups/group-board.server.ts";
 import { readGroupDates } from "../retention/groups/group-dates.ts";
 import { GroupTable } from "../retention/groups/group-table.tsx";
-import { MoveMatrix } from "../retention/groups/move-matrix.tsx";
+import { MovesCard } from "../retention/groups/moves-card.tsx";
 import { PersonaTable } from "../retention/groups/persona-table.tsx";
 import { RfmGrid } from "../retention/groups/rfm-grid.tsx";
 import { AsOfNote } from "../retention/insight/as-of-note.tsx";
@@ -14,6 +15,7 @@ import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
+import { useLookAgain } from "../ui/use-look-again.ts";
 
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("groups");
@@ -30,26 +32,35 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Groups() {
-  const { rfm, moves, personas, asOf, anew, dates, today, view } = useLoaderData<typeof loader>();
+  const { rfm, moves, personas, asOf, dates, today, view } = useLoaderData<typeof loader>();
   const { text, formats } = useWriters();
+  useLookAgain(rfm === null);
   return (
     <PageFrame title={text("groups.title")} help={<p>{text("groups.help")}</p>}>
       <GroupDatePicker key={`${dates.day} ${dates.since}`} dates={dates} today={today} />
-      {rfm.customers === 0 ? (
+      {!rfm && (
+        <Card>
+          <div role="status">
+            <Text as="p">{text("groups.pending")}</Text>
+          </div>
+        </Card>
+      )}
+      {rfm?.customers === 0 && (
         <Empty
           title={text("groups.empty.title")}
           body={text("groups.empty.body", { day: formats.day(dates.day) })}
           action={{ label: text("home.empty.action"), url: "/app/data" }}
         />
-      ) : (
+      )}
+      {rfm && rfm.customers > 0 && (
         <>
-          <AsOfNote asOf={asOf} anew={anew} />
+          <AsOfNote asOf={asOf} />
           <RfmGrid totals={rfm} view={view} />
           <GroupTable totals={rfm} />
-          <MoveMatrix moves={moves} dates={dates} />
+          <MovesCard moves={moves} dates={dates} />
         </>
       )}
-      {(rfm.customers > 0 || personas) && <PersonaTable personas={personas} />}
+      {(rfm?.customers !== 0 || personas) && <PersonaTable personas={personas} />}
     </PageFrame>
   );
 }

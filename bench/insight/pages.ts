@@ -15,6 +15,8 @@ import { formulaBoard } from "../../app/retention/formulas/formula-board.server.
 import { gapHistogram } from "../../app/retention/gaps.server.ts";
 import { goalOutlooks, listGoals } from "../../app/retention/goals/goals.server.ts";
 import { groupBoard } from "../../app/retention/groups/group-board.server.ts";
+import { readGroupDates } from "../../app/retention/groups/group-dates.ts";
+import { movesAnew } from "../../app/retention/groups/moves-anew.server.ts";
 import { daysBefore, localDate, periodBefore } from "../../app/retention/period.ts";
 import { presetDays } from "../../app/retention/period-choice.ts";
 import { periodFigures, retentionReport } from "../../app/retention/report.server.ts";
@@ -54,10 +56,12 @@ export const PAGES: Record<string, PageData> = {
     const period = { ...presetDays("last90", localDate(now, timezone)), timezone };
     await formulaBoard(tx, shopId, period, activityWindowDays);
   },
-  groups: (tx, shopId, now, timezone) => {
-    const today = localDate(now, timezone);
-    return groupBoard(tx, shopId, { day: today, since: daysBefore(today, 90) }, { today, timezone });
-  },
+  groups: groups(() => ""),
+  "groups a year ago": groups((today) => `day=${daysBefore(today, 365)}`),
+  "groups two years ago, over a year": groups((today) => `span=365&day=${daysBefore(today, 730)}`),
+  "groups, movement over 30 days": groups(() => "span=30"),
+  "groups, movement asked for by itself": groups((today) => `since=${daysBefore(today, 137)}`),
+  "groups before the first purchase": groups(() => "day=2001-01-01"),
   customers: customers(""),
   "customers by net": customers("sort=-net"),
   "customers by name": customers("sort=name"),
@@ -85,12 +89,12 @@ export const PAGES: Record<string, PageData> = {
   },
 };
 
-/** Read from all purchases, and so outside the limits: a day of the past. */
+/** Read from all purchases, and so outside the limits: the page does not wait for it. */
 export const READ_ANEW: Record<string, PageData> = {
-  "groups a year ago": (tx, shopId, now, timezone) => {
-    const today = localDate(now, timezone);
-    const day = daysBefore(today, 365);
-    return groupBoard(tx, shopId, { day, since: daysBefore(day, 90) }, { today, timezone });
+  "movement over an odd span": (tx, shopId, now, timezone) => {
+    const day = daysBefore(localDate(now, timezone), 365);
+    const inShop = <T>(work: (tx: Tx) => Promise<T>) => work(tx);
+    return movesAnew(inShop, shopId, { day, since: daysBefore(day, 100) }, timezone);
   },
 };
 
@@ -101,6 +105,14 @@ async function retention(tx: Tx, shopId: bigint, period: { from: string; to: str
   await trend(tx, shopId, { to, timezone, windowDays, points: 12, months: 3 });
   await periodFigures(tx, shopId, periodBefore(period), windowDays);
   await gapHistogram(tx, shopId, to, timezone);
+}
+
+function groups(address: (today: string) => string): PageData {
+  return (tx, shopId, now, timezone) => {
+    const today = localDate(now, timezone);
+    const dates = readGroupDates(new URLSearchParams(address(today)), today, timezone);
+    return groupBoard(tx, shopId, dates, { today, timezone });
+  };
 }
 
 function value(address: string): PageData {

@@ -1,9 +1,13 @@
-// Which day the groups are shown for, and since when movement is told. The choice lives in the address.
+// Which day the groups are shown for, and over which days movement is told. The choice lives in the address.
 import { Form, useSearchParams } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, TextField } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { useFormats, useText } from "../../ui/language-provider.tsx";
 import type { GroupDates } from "./group-dates.ts";
+import { MOVE_SPANS } from "./move-spans.ts";
+
+/** Of the choice: movement since a day that is named. */
+const OTHER = "other";
 
 export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: string }) {
   const text = useText();
@@ -11,6 +15,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
   const [day, setDay] = useState(dates.day);
   const [query] = useSearchParams();
   const view = query.get("view");
+  const [span, setSpan] = useState(`${dates.span ?? OTHER}`);
   const [since, setSince] = useState(dates.since);
   const inOwnCalendar = (value: string) => (formats.language === "en" ? undefined : formats.day(value));
   return (
@@ -23,6 +28,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
         )}
         <Form method="get" preventScrollReset>
           {view && <input type="hidden" name="view" value={view} />}
+          {span !== OTHER && <input type="hidden" name="span" value={span} />}
           <div className="pr-controls">
             <TextField
               label={text("groups.dates.day")}
@@ -34,16 +40,30 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
               autoComplete="off"
               helpText={inOwnCalendar(dates.day)}
             />
-            <TextField
-              label={text("groups.dates.since")}
-              name="since"
-              type="date"
-              max={today}
-              value={since}
-              onChange={setSince}
-              autoComplete="off"
-              helpText={inOwnCalendar(dates.since)}
+            <Select
+              label={text("groups.dates.span")}
+              value={span}
+              onChange={setSpan}
+              options={[
+                ...MOVE_SPANS.map((days) => ({
+                  value: `${days}`,
+                  label: text("groups.dates.spanDays", { count: days }),
+                })),
+                { value: OTHER, label: text("groups.dates.spanOther") },
+              ]}
             />
+            {span === OTHER && (
+              <TextField
+                label={text("groups.dates.since")}
+                name="since"
+                type="date"
+                max={today}
+                value={since}
+                onChange={setSince}
+                autoComplete="off"
+                helpText={inOwnCalendar(dates.since)}
+              />
+            )}
             <Button submit>{text("common.apply")}</Button>
           </div>
         </Form>

@@ -1,45 +1,87 @@
-// What the groups page shows: from the stored answers for now, from the purchases for any other day.
-import type { Tx } from "../../platform/db.server.ts";
+// What the groups page shows: from stored answers, whatever the day. Only movement between two days that are not one of
+// the usual spans apart has to be read from all purchases, and is asked for by itself.
+import { sql, type Tx } from "../../platform/db.server.ts";
+import { groupDaysNow } from "../group-days/group-days-run.server.ts";
+import { storedGroupDay } from "../group-days/stored-group-days.server.ts";
 import { storedAnswer } from "../insight/answers.server.ts";
-import { insightState, storedTotals } from "../insight/insight-state.server.ts";
-import { limitReading } from "../insight/read-anew.server.ts";
+import { insightState, READ_ANEW, storedTotals } from "../insight/insight-state.server.ts";
 import type { PersonaTotal } from "../insight/score-customers.server.ts";
 import { daysBefore, midnight } from "../period.ts";
-import { type RfmMove, type RfmTotals, rfmMoves, rfmTotals } from "../rfm.server.ts";
-import { type GroupDates, MOVES_DAYS } from "./group-dates.ts";
+import { type RfmMove, rfmMoves, rfmTotals } from "../rfm.server.ts";
+import { type RfmTotals, rfmTotalsOf } from "../rfm-totals.ts";
+import type { GroupDates } from "./group-dates.ts";
 
 export type GroupBoard = {
-  rfm: RfmTotals;
-  moves: RfmMove[];
+  /** null: not worked out yet */
+  rfm: RfmTotals | null;
+  /** null: to be asked for by itself, see moves-anew.server.ts */
+  moves: RfmMove[] | null;
   /** null: not worked out yet */
   personas: { totals: PersonaTotal[]; asOf: Date; windowDays: number } | null;
   /** since when facts may be missing above; null when none are */
   asOf: Date | null;
-  /** a day of the past, or another stretch of movement: read from all purchases */
-  anew: boolean;
 };
+
+type Question = Pick<GroupDates, "day" | "since" | "span">;
+type Told = Omit<GroupBoard, "personas">;
 
 export async function groupBoard(
   tx: Tx,
   shopId: bigint,
-  { day, since }: Pick<GroupDates, "day" | "since">,
+  dates: Question,
   { today, timezone }: { today: string; timezone: string },
 ): Promise<GroupBoard> {
-  const stored = day === today ? await storedTotals(tx, shopId, timezone) : null;
+  const now = dates.day === today ? await toldOfToday(tx, shopId, dates, timezone) : null;
+  const told =
+    // the run that tells of today knows of no other span
+    (now?.moves || (now && dates.span === null) ? now : await toldOfDay(tx, shopId, dates, timezone)) ??
+    now ??
+    (await toldAnew(tx, shopId, dates, timezone));
+  return { ...told, personas: await storedPersonas(tx, shopId) };
+}
+
+async function toldOfToday(
+  tx: Tx,
+  shopId: bigint,
+  { since }: Question,
+  timezone: string,
+): Promise<Told | null> {
+  const stored = await storedTotals(tx, shopId, timezone);
   const rfm = stored && (await storedAnswer(tx, shopId, "rfm"));
-  const kept = stored && (await storedAnswer(tx, shopId, "moves"));
-  const from = daysBefore(since, -1);
-  const to = daysBefore(day, -1);
-  await limitReading(tx);
+  if (!rfm) return null;
+  const kept = await storedAnswer(tx, shopId, "moves");
+  return { rfm, moves: kept?.from === daysBefore(since, -1) ? kept.moves : null, asOf: stored.asOf };
+}
+
+async function toldOfDay(
+  tx: Tx,
+  shopId: bigint,
+  { day, span }: Question,
+  timezone: string,
+): Promise<Told | null> {
+  const stored = await groupDaysNow(tx, shopId, timezone);
+  const told = stored && (await storedGroupDay(tx, shopId, day));
+  return told ? { rfm: told.rfm, moves: span && told.moves[span], asOf: stored.asOf } : null;
+}
+
+/** From the purchases, where there are none or so few that nobody waits. */
+async function toldAnew(
+  tx: Tx,
+  shopId: bigint,
+  { day, since, span }: Question,
+  timezone: string,
+): Promise<Told> {
+  const [start, end] = [since, day].map((last) => midnight(daysBefore(last, -1), timezone)) as [Date, Date];
+  const { any, few } = await tx.row<{ any: boolean; few: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM purchase WHERE shop_id = ${shopId} AND at < ${end}) AS any,
+      (SELECT count(*) FROM (SELECT FROM purchase WHERE shop_id = ${shopId} LIMIT ${READ_ANEW + 1}) counted)
+        <= ${READ_ANEW} AS few`);
+  if (!any) return { rfm: rfmTotalsOf([]), moves: [], asOf: null };
+  if (!few) return { rfm: null, moves: null, asOf: null };
   return {
-    rfm: rfm ?? (await rfmTotals(tx, shopId, midnight(to, timezone))),
-    moves:
-      kept?.from === from
-        ? kept.moves
-        : await rfmMoves(tx, shopId, midnight(from, timezone), midnight(to, timezone)),
-    personas: await storedPersonas(tx, shopId),
-    asOf: stored?.asOf ?? null,
-    anew: day !== today || since !== daysBefore(today, MOVES_DAYS),
+    rfm: await rfmTotals(tx, shopId, end),
+    moves: span && (await rfmMoves(tx, shopId, start, end)),
+    asOf: null,
   };
 }
 

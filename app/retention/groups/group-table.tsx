@@ -3,7 +3,7 @@ import { Card } from "@shopify/polaris";
 import { RouteLink } from "../../ui/route-link.tsx";
 import { SortableTable } from "../../ui/sortable-table.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
-import type { RfmTotals } from "../rfm.server.ts";
+import type { RfmTotals } from "../rfm-totals.ts";
 import { useWriters } from "../use-writers.ts";
 
 export function GroupTable({ totals }: { totals: RfmTotals }) {

@@ -1,21 +1,19 @@
 // Who went from which group to which: in words, and as a matrix whose rows are where customers came from.
-import { BlockStack, Card, Text } from "@shopify/polaris";
-import { useId } from "react";
+import { Text } from "@shopify/polaris";
 import { shade } from "../../ui/charts/shade.ts";
-import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
-import type { RfmMove } from "../rfm.server.ts";
 import { RFM_GROUPS } from "../rfm-groups.ts";
 import { useWriters } from "../use-writers.ts";
 import type { GroupDates } from "./group-dates.ts";
-import { largestMoves, movement } from "./movement.ts";
+import { largestMoves, type Move, movement } from "./movement.ts";
 
 const NAMED = 3;
 
-export function MoveMatrix({ moves, dates }: { moves: RfmMove[]; dates: GroupDates }) {
+type Props = { moves: Move[]; dates: Pick<GroupDates, "day" | "since">; labelledBy: string };
+
+export function Moves({ moves, dates, labelledBy }: Props) {
   const { text, formats } = useWriters();
   const names = useGroupNames();
-  const id = useId();
   const { up, down, same, fresh } = movement(moves);
   const named = (direction: "up" | "down") =>
     largestMoves(moves, direction, NAMED).map(({ from, to, customers }) => (
@@ -28,51 +26,44 @@ export function MoveMatrix({ moves, dates }: { moves: RfmMove[]; dates: GroupDat
       </li>
     ));
   return (
-    <Card>
-      <BlockStack gap="300">
-        <ExplainedHeading
-          id={id}
-          title={text("groups.moves.title")}
-          explanation={{ definition: text("groups.moves.definition") }}
-        />
-        <Text as="p">
-          {text("groups.moves.summary", {
-            from: formats.day(dates.since),
-            to: formats.day(dates.day),
-            up: formats.number(up),
-            down: formats.number(down),
-            same: formats.number(same),
-            fresh: formats.number(fresh),
-          })}
-        </Text>
-        <div className="pr-columns">
-          {up > 0 && (
-            <div>
-              <Text as="h3" variant="headingXs">
-                {text("groups.moves.up")}
-              </Text>
-              <ul>{named("up")}</ul>
-            </div>
-          )}
-          {down > 0 && (
-            <div>
-              <Text as="h3" variant="headingXs">
-                {text("groups.moves.down")}
-              </Text>
-              <ul>{named("down")}</ul>
-            </div>
-          )}
-        </div>
-        <details className="pr-help">
-          <summary>{text("groups.moves.matrix")}</summary>
-          <Matrix moves={moves} labelledBy={id} />
-        </details>
-      </BlockStack>
-    </Card>
+    <>
+      <Text as="p">
+        {text("groups.moves.summary", {
+          from: formats.day(dates.since),
+          to: formats.day(dates.day),
+          up: formats.number(up),
+          down: formats.number(down),
+          same: formats.number(same),
+          fresh: formats.number(fresh),
+        })}
+      </Text>
+      <div className="pr-columns">
+        {up > 0 && (
+          <div>
+            <Text as="h3" variant="headingXs">
+              {text("groups.moves.up")}
+            </Text>
+            <ul>{named("up")}</ul>
+          </div>
+        )}
+        {down > 0 && (
+          <div>
+            <Text as="h3" variant="headingXs">
+              {text("groups.moves.down")}
+            </Text>
+            <ul>{named("down")}</ul>
+          </div>
+        )}
+      </div>
+      <details className="pr-help">
+        <summary>{text("groups.moves.matrix")}</summary>
+        <Matrix moves={moves} labelledBy={labelledBy} />
+      </details>
+    </>
   );
 }
 
-function Matrix({ moves, labelledBy }: { moves: RfmMove[]; labelledBy: string }) {
+function Matrix({ moves, labelledBy }: { moves: Move[]; labelledBy: string }) {
   const { text, formats } = useWriters();
   const names = useGroupNames();
   const found = new Map(moves.map((move) => [`${move.from}/${move.to}`, move.customers]));

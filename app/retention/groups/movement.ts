@@ -17,10 +17,13 @@ const RANK: Record<RfmGroup, number> = {
   Lost: 9,
 };
 
+/** How many customers went from one group to another; `from` is null for who first bought since. */
+export type Move = Pick<RfmMove, "from" | "to" | "customers">;
+
 export type Movement = { up: number; down: number; same: number; fresh: number };
 
 /** Up: to a group nearer to Champions; down: further away; same: the same group or one of the same rank. */
-export function movement(moves: RfmMove[]): Movement {
+export function movement(moves: Move[]): Movement {
   const sums: Movement = { up: 0, down: 0, same: 0, fresh: 0 };
   for (const { from, to, customers } of moves) {
     if (from === null) sums.fresh += customers;
@@ -32,7 +35,7 @@ export function movement(moves: RfmMove[]): Movement {
 }
 
 /** The largest moves from one group to another in a direction, largest first. */
-export function largestMoves(moves: RfmMove[], direction: "up" | "down", most: number): RfmMove[] {
+export function largestMoves(moves: Move[], direction: "up" | "down", most: number): Move[] {
   const goes = direction === "up" ? -1 : 1;
   return moves
     .filter(({ from, to }) => from !== null && Math.sign(RANK[to] - RANK[from]) === goes)
@@ -40,6 +43,6 @@ export function largestMoves(moves: RfmMove[], direction: "up" | "down", most: n
     .slice(0, most);
 }
 
-function place({ from, to }: RfmMove): number {
+function place({ from, to }: Move): number {
   return RFM_GROUPS.indexOf(from as RfmGroup) * RFM_GROUPS.length + RFM_GROUPS.indexOf(to);
 }

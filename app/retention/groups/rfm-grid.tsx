@@ -6,8 +6,8 @@ import { shade } from "../../ui/charts/shade.ts";
 import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { RouteLink } from "../../ui/route-link.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
-import type { RfmCell, RfmTotals } from "../rfm.server.ts";
 import { SCORES } from "../rfm-groups.ts";
+import type { RfmCell, RfmTotals } from "../rfm-totals.ts";
 import { useWriters } from "../use-writers.ts";
 
 export type GridView = "customers" | "net";

@@ -1,9 +1,10 @@
 // Answers about the whole shop that would take reading every customer: who is in which group, and which persona.
 import { jsonRows } from "../../commerce/json-rows.ts";
 import { sql, type Tx } from "../../platform/db.server.ts";
-import { MOVES_DAYS } from "../groups/group-dates.ts";
+import { MOVES_DAYS } from "../groups/move-spans.ts";
 import { daysBefore, midnight } from "../period.ts";
-import { type RfmMove, type RfmTotals, rfmMovesToStored, storedRfmTotals } from "../rfm.server.ts";
+import { type RfmMove, rfmMovesToStored, storedRfmTotals } from "../rfm.server.ts";
+import type { RfmTotals } from "../rfm-totals.ts";
 import type { PersonaTotal } from "./score-customers.server.ts";
 
 export type StoredMoves = { from: string; moves: RfmMove[] };

@@ -63,7 +63,7 @@ export async function insightState(tx: Tx, shopId: bigint): Promise<InsightState
 }
 
 /** Up to this many purchases are read anew rather than shown as they were some minutes ago. */
-const READ_ANEW = 10_000;
+export const READ_ANEW = 10_000;
 
 /** asOf: since when facts may be missing, null when none are; the rest as in InsightState. */
 export type StoredTotals = { asOf: Date | null } & Pick<InsightState, "day" | "windowDays">;
