@@ -1,6 +1,6 @@
 // How long a shopper waits at the server: claims and events through the storefront's door over a database that waits
 // for the disk at each commit. One bare transaction, timed in the same minute, shows what the machine is worth.
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Database, openDatabase, sql } from "../app/platform/db.server.ts";
@@ -10,6 +10,7 @@ import { changeCampaignState, createCampaign } from "../app/popups/campaigns.ser
 import { networkHasher } from "../app/popups/network-hash.ts";
 import { popupHandlers } from "../app/popups/proxy-handlers.server.ts";
 import { createProxyDoor } from "../server/proxy-door.ts";
+import { askProxy } from "./load/ask-proxy.ts";
 import { withDurableServer } from "./load/durable-database.ts";
 import { percentile, rounded } from "./load/percentile.ts";
 
@@ -59,7 +60,8 @@ async function measure(database: Database) {
   const server = createServer((req, res) => void door(req, res));
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const url = `http://localhost:${(server.address() as AddressInfo).port}/proxy`;
-  const ask = (path: string, body: object) => send(`${url}/${path}`, body);
+  const visit = { door: url, secret: SECRET, shop: DOMAIN, customerId: null };
+  const ask = (path: string, body: object) => askProxy(visit, path, body);
   const claim = () => ask("claim", claimMessage(campaign));
   const events = () => ask("events", eventsMessage(campaign));
   const bare = () =>
@@ -138,24 +140,4 @@ function eventsMessage(campaign: string): object {
     { ...event, kind: "shown" },
   ];
   return { v: 1, visitor: random(), session: random(), events };
-}
-
-/** Signs as Shopify does; everybody comes from a network of their own. */
-async function send(url: string, body: object): Promise<void> {
-  const own: Record<string, string> = {
-    shop: DOMAIN,
-    logged_in_customer_id: "",
-    path_prefix: "/apps/perennial",
-    timestamp: `${Math.floor(Date.now() / 1000)}`,
-  };
-  const pairs = Object.entries(own).map(([key, value]) => `${key}=${value}`);
-  own.signature = createHmac("sha256", SECRET).update(pairs.sort().join("")).digest("hex");
-  const answer = await fetch(`${url}?${new URLSearchParams(own)}`, {
-    method: "POST",
-    body: JSON.stringify(body),
-    headers: { "x-forwarded-for": [...randomBytes(4)].join(".") },
-  });
-  const text = await answer.text();
-  if (answer.status >= 300 || text.includes('"ok":false'))
-    throw new Error(`The door answered ${answer.status}: ${text}`);
 }

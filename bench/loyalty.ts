@@ -1,5 +1,5 @@
-// How fast points are spent, beside bare transactions that lessen one row by the same program; and how fast the points of
-// a shop's orders are settled, the first time and once more with nothing changed.
+// How fast points are spent, beside bare transactions that lessen one row by the same program; how fast the points of a
+// shop's orders are settled, the first time and once more with nothing changed; and how long a shopper waits at the doors.
 import { loadavg } from "node:os";
 import pg from "pg";
 import { ensureShop, updateShop } from "../app/commerce/shop.server.ts";
@@ -11,6 +11,7 @@ import { redeem } from "../app/loyalty/redeem.server.ts";
 import { settleCustomers } from "../app/loyalty/settle.server.ts";
 import { type Database, sql } from "../app/platform/db.server.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
+import { measureDoors } from "./loyalty-doors.ts";
 
 const ORDERS = 100_000;
 const CUSTOMERS = ORDERS / 5;
@@ -18,6 +19,8 @@ const CUSTOMERS = ORDERS / 5;
 const TOGETHER = 1000;
 const LANES = 8;
 const REDEMPTIONS = 4000;
+/** Before it counts: each connection has made its plans once. Both are warmed alike. */
+const WARM = 800;
 const NOW = new Date("2026-06-01T00:00:00Z");
 
 export default async function loyaltyBench(json: boolean): Promise<void> {
@@ -26,13 +29,14 @@ export default async function loyaltyBench(json: boolean): Promise<void> {
     const shopId = await shopWithOrders(database);
     const settleSeconds = await timed(() => settleAll(database, shopId));
     const againSeconds = await timed(() => settleAll(database, shopId));
-    const bareSeconds = await timed(() => bareTransactions(database));
-    const redeemSeconds = await timed(() => redeemAll(database, shopId));
+    const bareSeconds = await bareTransactions(database);
+    const redeemSeconds = await redeemAll(database, shopId);
     const faults = await database.inShop(shopId, (tx) => ledgerFaults(tx, shopId));
     if (faults.length > 0) throw new Error(`${faults.length} sums differ from their entries`);
     return { settleSeconds, againSeconds, bareSeconds, redeemSeconds };
   });
   const { settleSeconds, againSeconds, bareSeconds, redeemSeconds } = figures;
+  const doors = await measureDoors();
   const result = {
     job: "loyalty",
     loadAverage: load,
@@ -42,12 +46,14 @@ export default async function loyaltyBench(json: boolean): Promise<void> {
     orders: ORDERS,
     settledOrdersPerSecond: Math.round(ORDERS / settleSeconds),
     settledAgainPerSecond: Math.round(ORDERS / againSeconds),
+    doors,
   };
   process.stdout.write(
     json
       ? `${JSON.stringify(result)}\n`
       : `${result.redemptionsPerSecond} redemptions/s, ${result.bareTransactionsPerSecond} bare (${result.ratio}); ` +
-          `${result.settledOrdersPerSecond} orders/s settled, ${result.settledAgainPerSecond} again\n`,
+          `${result.settledOrdersPerSecond} orders/s settled, ${result.settledAgainPerSecond} again; ` +
+          `waits at the doors ${JSON.stringify(doors)}\n`,
   );
 }
 
@@ -86,10 +92,11 @@ async function settleAll(database: Database, shopId: bigint): Promise<void> {
   }
 }
 
-async function redeemAll(database: Database, shopId: bigint): Promise<void> {
+/** @returns seconds */
+async function redeemAll(database: Database, shopId: bigint): Promise<number> {
   let next = 0;
-  const lane = async () => {
-    while (next < REDEMPTIONS) {
+  const lane = async (last: number) => {
+    while (next < last) {
       const nth = ++next;
       const wish = {
         rewardId: "five-off",
@@ -105,29 +112,35 @@ async function redeemAll(database: Database, shopId: bigint): Promise<void> {
       );
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const lanes = (last: number) => Promise.all(Array.from({ length: LANES }, () => lane(last)));
+  await lanes(WARM);
+  return timed(() => lanes(WARM + REDEMPTIONS));
 }
 
-/** The least a program must do to spend: lessen a row unless it would go below nothing, in a transaction of its own. */
-async function bareTransactions(database: Database): Promise<void> {
+/** The least a program must do to spend: lessen a row unless it would go below nothing, in a transaction of its own. @returns seconds */
+async function bareTransactions(database: Database): Promise<number> {
   const clients = Array.from({ length: LANES }, () => new pg.Client({ connectionString: database.url }));
   await Promise.all(clients.map((client) => client.connect()));
   await clients[0]!.query(
     "CREATE TABLE bare (id bigint PRIMARY KEY, points bigint NOT NULL CHECK (points >= 0))",
   );
-  await clients[0]!.query(`INSERT INTO bare SELECT n, 100 FROM generate_series(1, ${REDEMPTIONS}) n`);
+  await clients[0]!.query(`INSERT INTO bare SELECT n, 100 FROM generate_series(1, ${WARM + REDEMPTIONS}) n`);
   let next = 0;
-  await Promise.all(
-    clients.map(async (client) => {
-      while (next < REDEMPTIONS) {
-        const nth = ++next;
-        await client.query("BEGIN");
-        await client.query("UPDATE bare SET points = points - 10 WHERE id = $1", [nth]);
-        await client.query("COMMIT");
-      }
-    }),
-  );
+  const lanes = (last: number) =>
+    Promise.all(
+      clients.map(async (client) => {
+        while (next < last) {
+          const nth = ++next;
+          await client.query("BEGIN");
+          await client.query("UPDATE bare SET points = points - 10 WHERE id = $1", [nth]);
+          await client.query("COMMIT");
+        }
+      }),
+    );
+  await lanes(WARM);
+  const seconds = await timed(() => lanes(WARM + REDEMPTIONS));
   await Promise.all(clients.map((client) => client.end()));
+  return seconds;
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
