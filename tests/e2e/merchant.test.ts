@@ -18,6 +18,8 @@ const PAGES = [
   "/retention",
   "/formulas",
   "/groups",
+  // movement that comes after the page
+  `/groups?since=${new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10)}`,
   "/customers",
   "/value",
   "/early-warning",
