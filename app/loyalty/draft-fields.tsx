@@ -2,6 +2,7 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { createContext, type ReactNode, useContext } from "react";
 import type { NamedSegment } from "../segments/rule-names.ts";
+import { isolate } from "../ui/format.ts";
 import { useText } from "../ui/language-provider.tsx";
 import type { DraftErrors } from "./programme-draft.ts";
 
@@ -130,7 +131,7 @@ export function Item({ name, kind, onRemove, children }: ItemProps) {
             variant="plain"
             tone="critical"
             onClick={onRemove}
-            accessibilityLabel={text("programme.removeOne", { name: title })}
+            accessibilityLabel={text("programme.removeOne", { name: isolate(title) })}
           >
             {text("programme.remove")}
           </Button>

@@ -15,7 +15,7 @@ import {
 } from "@shopify/polaris";
 import { useRef, useState } from "react";
 import { appBridge } from "../ui/app-bridge.ts";
-import { NO_VALUE } from "../ui/format.ts";
+import { isolate, NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import type { Reward } from "./programme.ts";
@@ -37,7 +37,10 @@ export function RedeemedBanner({ redeemed: { name, code, until } }: { redeemed: 
     appBridge()?.toast.show(text("staff.copied"));
   };
   return (
-    <Banner tone="success" title={text(code === null ? "staff.credited" : "staff.redeemed", { name })}>
+    <Banner
+      tone="success"
+      title={text(code === null ? "staff.credited" : "staff.redeemed", { name: isolate(name) })}
+    >
       {code !== null && (
         <BlockStack gap="200">
           <InlineStack gap="300" blockAlign="center">
@@ -89,7 +92,7 @@ export function RedeemCard({ rewards, available, requestKey, problem, saving }: 
                     label={text("staff.reward")}
                     options={rewards.map(({ id, name, points }) => ({
                       value: id,
-                      label: text("staff.rewardFor", { name, points: formats.number(points) }),
+                      label: text("staff.rewardFor", { name: isolate(name), points: formats.number(points) }),
                       disabled: BigInt(points) > available,
                     }))}
                     value={chosen}
@@ -174,7 +177,7 @@ export function RedemptionList({ rows, saving }: { rows: MemberRedemption[]; sav
                   <Button
                     size="slim"
                     onClick={() => setEnding(row)}
-                    accessibilityLabel={text("staff.cancelOne", { name: row.name })}
+                    accessibilityLabel={text("staff.cancelOne", { name: isolate(row.name) })}
                   >
                     {text("staff.cancel")}
                   </Button>
@@ -206,7 +209,7 @@ function CancelModal({ redemption, saving, onClose }: CancelProps) {
   return (
     <Modal
       open
-      title={text("staff.cancelTitle", { name: redemption.name })}
+      title={text("staff.cancelTitle", { name: isolate(redemption.name) })}
       onClose={onClose}
       primaryAction={{
         content: text("staff.cancelAction"),

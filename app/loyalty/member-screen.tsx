@@ -4,7 +4,7 @@ import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } fr
 import { useState } from "react";
 import { Empty } from "../ui/empty.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { NO_VALUE } from "../ui/format.ts";
+import { isolate, NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { Listing } from "../ui/listing.tsx";
 import type { Column } from "../ui/sortable-table.tsx";
@@ -150,10 +150,10 @@ function What({ line: { kind, source, orderName, rewardName } }: { line: History
   const begin = source.split(":")[0];
   const known = SOURCES.find((one) => one === begin);
   const from = rewardName
-    ? text("staff.history.reward", { name: rewardName })
+    ? text("staff.history.reward", { name: isolate(rewardName) })
     : known
       ? text(`loyalty.sources.${known}`)
-      : text("loyalty.sources.order", { name: orderName ?? source.slice("order:".length) });
+      : text("loyalty.sources.order", { name: isolate(orderName ?? source.slice("order:".length)) });
   return (
     <>
       {text(`loyalty.kinds.${kind}`)} · <bdi>{from}</bdi>
@@ -164,5 +164,9 @@ function What({ line: { kind, source, orderName, rewardName } }: { line: History
 function Why({ line: { reason, actor } }: { line: HistoryLine }) {
   const text = useText();
   if (!reason) return NO_VALUE;
-  return <bdi>{actor ? text("loyalty.member.by", { reason, actor }) : reason}</bdi>;
+  return (
+    <bdi>
+      {actor ? text("loyalty.member.by", { reason: isolate(reason), actor: isolate(actor) }) : reason}
+    </bdi>
+  );
 }

@@ -2,6 +2,7 @@
 import { BlockStack, InlineError, TextField } from "@shopify/polaris";
 import { useId, useState } from "react";
 import { ChosenTags } from "../ui/chosen-tags.tsx";
+import { isolate } from "../ui/format.ts";
 import { FoundByName, type Named, useFoundByName } from "../ui/found-by-name.tsx";
 import { useText } from "../ui/language-provider.tsx";
 
@@ -30,7 +31,7 @@ export function NamedPicker({ label, help, address, chosen, titles, single, erro
     else if (!chosen.includes(id)) onChange([...chosen, id]);
     setSearch("");
   };
-  const titleOf = (one: string) => seen[one] ?? text("programme.pick.unknown", { id: one });
+  const titleOf = (one: string) => seen[one] ?? text("programme.pick.unknown", { id: isolate(one) });
   return (
     <div className="pr-wide">
       <BlockStack gap="200">

@@ -1,5 +1,6 @@
 // Whether Shopify has what the storefront and the customer account are to show.
 import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { isolate } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import type { ProgrammePublicationRow } from "./programme-publication.server.ts";
 
@@ -31,7 +32,7 @@ export function ShelfCard({ publication, accounts }: Props) {
         {publication ? (
           <Text as="p">
             {text(`connections.shelf.${STATES[publication.state].key}`, {
-              problem: publication.problem ?? "",
+              problem: isolate(publication.problem ?? ""),
               at: publication.publishedAt ? formats.dateTime(publication.publishedAt) : "",
             })}
           </Text>
@@ -56,7 +57,7 @@ export function ShelfCard({ publication, accounts }: Props) {
             {text("connections.shelf.refused", {
               count: accounts.refused,
               refused: formats.number(accounts.refused),
-              reason: accounts.reason ?? "",
+              reason: isolate(accounts.reason ?? ""),
             })}
           </Text>
         )}

@@ -1,5 +1,6 @@
 // What Shopify has of the tiers: members with their tag, standing discounts, and what it does not take.
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { isolate } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import type { TierAtShopify } from "./tier-standing.server.ts";
@@ -35,7 +36,9 @@ export function TierCard({ rows, paused, granted }: Props) {
         </BlockStack>
         {!granted && <Banner tone="warning">{text("staff.tiers.scope")}</Banner>}
         {problems.length > 0 && (
-          <Banner tone="warning">{text("staff.tiers.problem", { reason: problems.join(" ") })}</Banner>
+          <Banner tone="warning">
+            {text("staff.tiers.problem", { reason: isolate(problems.join(" ")) })}
+          </Banner>
         )}
         <SortableTable
           label={text("staff.tiers.title")}

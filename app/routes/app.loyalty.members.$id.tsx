@@ -31,6 +31,7 @@ import { creditsOf } from "../loyalty/store-credit.server.ts";
 import { StoreCreditCard } from "../loyalty/store-credit-card.tsx";
 import type { Tx } from "../platform/db.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
+import { isolate } from "../ui/format.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { latinDigits } from "../ui/latin-digits.ts";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -169,7 +170,7 @@ export default function MemberRoute() {
   const name = customerName(member, text);
   return (
     <PageFrame
-      title={text("loyalty.member.title", { name })}
+      title={text("loyalty.member.title", { name: isolate(name) })}
       back={{ label: text("loyalty.members.title"), url: "/app/loyalty/members" }}
       secondaryActions={[{ content: text("nav.customer"), url: `/app/customers/${member.customerId}` }]}
     >
