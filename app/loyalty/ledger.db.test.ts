@@ -218,6 +218,63 @@ describe("the database refuses", () => {
     }).toThrow(/who owes points/);
   });
 
+  // one entry by itself is booked by other statements of the trigger than several
+  describe("several entries in one statement", () => {
+    const claims = (source: string, points: number) => `
+      INSERT INTO loyalty_claim (shop_id, source, customer_id, points, at) VALUES (${shopId}, '${source}', 7, ${points}, now());`;
+    const twice = (source: string, kind: string, points: number, lot: string) => `
+      INSERT INTO loyalty_entry (shop_id, customer_id, kind, points, lot_id, source, key, at)
+      SELECT ${shopId}, 7, '${kind}', ${points}, ${lot}, '${source}', '${source}' || n, now() FROM generate_series(1, 2) n;`;
+    const lotOf = (source: string) => `(SELECT lot_id FROM loyalty_lot WHERE source = '${source}')`;
+
+    it.each<[string, () => string, RegExp]>([
+      [
+        "more than there is",
+        () => claims("m", -160) + twice("m", "redeem", -80, lotOf("import:7")),
+        /loyalty_no_double_spend|overdrawn/,
+      ],
+      ["without a claim", () => twice("n", "redeem", -1, lotOf("import:7")), /entry without a claim/],
+      [
+        "not what was claimed",
+        () => claims("c", -3) + twice("c", "redeem", -1, lotOf("import:7")),
+        /is for -3 points, its entries say -2/,
+      ],
+      [
+        "from a lot that is not there",
+        () => claims("l", -2) + twice("l", "redeem", -1, "987654321"),
+        /a lot its customer does not have/,
+      ],
+      [
+        "inside the return window",
+        () => `INSERT INTO loyalty_lot (shop_id, customer_id, source, available_at) VALUES (${shopId}, 7, 'v', '2030-01-01');
+          ${claims("v", 4)} ${twice("v", "reverse", 2, lotOf("v"))}
+          ${claims("w", -2)} ${twice("w", "redeem", -1, lotOf("v"))}`,
+        /inside their return window/,
+      ],
+      [
+        "while points are owed",
+        () =>
+          claims("o", -2) +
+          twice("o", "reverse", -1, "NULL") +
+          claims("p", -2) +
+          twice("p", "redeem", -1, lotOf("import:7")),
+        /who owes points/,
+      ],
+    ])("%s", async (_, statements, reason) => {
+      await tried((tx) => tx.client.query(statements())).toThrow(reason);
+    });
+
+    it("and takes them when all is well", async () => {
+      await tried(async (tx) => {
+        await tx.client.query(claims("q", -2) + twice("q", "redeem", -1, lotOf("import:7")));
+        const { available } = await tx.row<{ available: bigint }>(
+          sql`SELECT available FROM loyalty_balance WHERE customer_id = ${CUSTOMER}`,
+        );
+        throw new Error(`${available} are left`);
+      }).toThrow("153 are left");
+    });
+  });
+
   it("an entry changed or removed by the owner of the tables", async () => {
     const owner = new pg.Client({ connectionString: database.url });
     await owner.connect();
