@@ -2,6 +2,7 @@
 // later is in it.
 import { raw, sql, type Tx } from "../platform/db.server.ts";
 import { bodyNames, findPerson, type KnownPerson, type Person } from "./person.server.ts";
+import { visitorsOf } from "./visits.server.ts";
 
 /** Tables whose rows belong to a row of another, by the key they share. */
 const PARTS: Record<string, { of: string; key: string }> = {
@@ -11,12 +12,14 @@ const PARTS: Record<string, { of: string; key: string }> = {
 };
 
 /** Tables whose rows may know a person by an address alone. */
-const WITH_ADDRESSES = new Set(["checkout", "data_request", "popup_capture"]);
+const WITH_ADDRESSES = new Set(["checkout", "data_request"]);
 
 /** Tables reached in a way of their own, or not at all because they hold nothing the person could not see elsewhere. */
 const NOT_BY_CATALOGUE = new Set([
   "customer_alias", // who is who: the ids stand in `known_as`
   "history_touched", // whose figures are about to be derived
+  "popup_claim", // by the visitor, below
+  "popup_capture",
 ]);
 
 /**
@@ -43,11 +46,15 @@ export async function exportPerson(tx: Tx, shopId: bigint, request: Person): Pro
       parts.push(await rowsOf(tx, part, within));
     }
   }
-  // by the orders this person placed, and what was claimed while logged in
-  const visitors = sql`
-    SELECT visitor FROM order_mark WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
-    UNION SELECT visitor FROM popup_claim WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`;
-  parts.push(await rowsOf(tx, "popup_exposure", sql`t.shop_id = ${shopId} AND t.visitor IN (${visitors})`));
+  const visitors = visitorsOf(shopId, person);
+  const visited = sql`t.shop_id = ${shopId} AND t.visitor IN (${visitors})`;
+  parts.push(await rowsOf(tx, "popup_exposure", visited));
+  parts.push(await rowsOf(tx, "popup_claim", visited));
+  const claims = sql`SELECT claim_id FROM popup_claim t WHERE ${visited}`;
+  parts.push(await rowsOf(tx, "popup_capture", sql`t.shop_id = ${shopId} AND t.claim_id IN (${claims})`));
+  const forgetting = sql`t.shop_id = ${shopId} AND (t.customer_ids && ${ids}::bigint[]
+    OR t.emails && ${person.emails}::text[] OR t.phones && ${person.phones}::text[])`;
+  parts.push(await rowsOf(tx, "customer_redaction", forgetting));
   const holders = sql`SELECT 'visitor:' || visitor FROM (${visitors}) v UNION SELECT 'customer:' || unnest(${ids}::bigint[])`;
   parts.push(await rowsOf(tx, "code_issue", sql`t.shop_id = ${shopId} AND t.holder IN (${holders})`));
   parts.push(await messages(tx, shopId, person));

@@ -1,5 +1,5 @@
 // Whom a privacy request means: under which ids and addresses this person is known.
-import { empty, type Sql } from "sql-template-tag";
+import { empty, join, type Sql } from "sql-template-tag";
 import { z } from "zod";
 import { plainEmail, plainPhone, provisionalIdsOf } from "../commerce/customer-identity.ts";
 import { allIdsOf } from "../commerce/who-is.server.ts";
@@ -83,11 +83,29 @@ function distinct(values: (string | null)[]): string[] {
  */
 export function bodyNames({ ids, orderIds, emails, phones }: KnownPerson): Sql {
   const numbers = [...ids.filter((one) => one > 0n), ...orderIds];
-  const oneOf = numbers.length > 0 ? sql`OR body ~ ${`(^|[^0-9])(${numbers.join("|")})([^0-9]|$)`}` : empty;
+  const oneOf = numbers.length > 0 ? sql`OR (${mayHold(numbers)} AND ${holds(numbers)})` : empty;
   const addresses = [...emails, ...phones].map((address) => Buffer.from(address.toLowerCase()));
   // encode() leaves ASCII as it is, so that lower() reaches addresses
   return sql`EXISTS (
-    SELECT FROM lower(encode(d.body, 'escape')) body
+    SELECT FROM lower(encode(d.body, 'escape') COLLATE "C") body
     WHERE EXISTS (SELECT FROM unnest(${addresses}::bytea[]) mark WHERE position(encode(mark, 'escape') IN body) > 0)
       ${oneOf})`;
+}
+
+/** Of more numbers than these, looking for each takes longer than one expression for all. */
+const FEW_NUMBERS = 8;
+/** Of more numbers than these, the expression becomes too large for the database. */
+const MANY_NUMBERS = 500;
+
+// measured: bytes are found ten times as fast as an expression is matched, and nearly every message holds none
+function mayHold(numbers: bigint[]): Sql {
+  if (numbers.length > FEW_NUMBERS) return sql`true`;
+  const marks = numbers.map((number) => sql`position(${Buffer.from(`${number}`)}::bytea IN d.body) > 0`);
+  return sql`(${join(marks, " OR ")})`;
+}
+
+function holds(numbers: bigint[]): Sql {
+  if (numbers.length <= MANY_NUMBERS) return sql`body ~ ${`(^|[^0-9])(${numbers.join("|")})([^0-9]|$)`}`;
+  return sql`EXISTS (
+    SELECT FROM regexp_matches(body, '[0-9]+', 'g') found WHERE found[1] = ANY(${numbers.map(String)}::text[]))`;
 }

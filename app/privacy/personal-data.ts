@@ -44,6 +44,8 @@ export const PERSONAL_DATA: Record<string, Record<string, Erasure>> = {
   orders: { landing_site: "blank", referring_site: "blank", tags: "blank" },
   checkout: { email: "blank", phone: "blank", token: "blank", cart_token: "blank", recovery_url: "blank" },
   data_request: { email: "blank", phone: "blank" },
+  // whom the raw messages are still gone through for
+  customer_redaction: { emails: "blank", phones: "blank" },
   loyalty_note: { reason: "blank", actor: "merchant" },
   loyalty_birthday: { birthday: "blank" },
   // addresses and points of another app's members

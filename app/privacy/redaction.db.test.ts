@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { sql } from "../platform/db.server.ts";
+import { eraseMessages } from "./erase-messages.server.ts";
 import { readPerson } from "./person.server.ts";
 import { redactCustomer, redactShop } from "./redaction.server.ts";
 
@@ -56,6 +57,7 @@ describe("redacting a customer", () => {
     }
     const person = readPerson({ customer: { id: 820982911946154508n, email: "one@example.com" } });
     await database.inShop(shopId, (tx) => redactCustomer(tx, shopId, person));
+    await eraseMessages(database, shopId);
     const kept = await database.inShop(shopId, (tx) =>
       tx.rows<{ id: string }>(sql`SELECT webhook_id AS id FROM delivery WHERE body IS NOT NULL ORDER BY 1`),
     );

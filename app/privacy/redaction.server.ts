@@ -2,12 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { lockShop } from "../commerce/shop-lock.server.ts";
 import { raw, sql, type Tx } from "../platform/db.server.ts";
-import { bodyNames, findPerson, type KnownPerson, type Person } from "./person.server.ts";
+import { eraseMessagesOf } from "./erase-messages.server.ts";
+import { findPerson, type KnownPerson, type Person } from "./person.server.ts";
 import { redactVisits } from "./visits.server.ts";
 
 /**
  * Erases a person under all the ids and addresses they are known by. What is older than this moment cannot bring
- * anything back, whenever it arrives.
+ * anything back, whenever it arrives. Raw messages are gone through by a job.
  * @returns how many customers were blanked
  */
 export async function redactCustomer(tx: Tx, shopId: bigint, request: Person): Promise<number> {
@@ -33,7 +34,8 @@ export async function redactCustomer(tx: Tx, shopId: bigint, request: Person): P
     WHERE shop_id = ${shopId} AND (customer_id = ANY(${person.ids}::bigint[])
       OR email = ANY(${person.emails}::text[]) OR phone = ANY(${person.phones}::text[]))`);
   await redactVisits(tx, shopId, person);
-  await eraseRawTexts(tx, shopId, person);
+  await eraseUploads(tx, shopId, person);
+  await eraseMessagesOf(tx, shopId, person);
   await forgetMadeUpIds(tx, shopId, person.ids);
   return blanked;
 }
@@ -48,10 +50,7 @@ function blankCustomers(tx: Tx, shopId: bigint, ids: bigint[]): Promise<number> 
     WHERE shop_id = ${shopId} AND customer_id = ANY(${ids}::bigint[])`);
 }
 
-async function eraseRawTexts(tx: Tx, shopId: bigint, person: KnownPerson): Promise<void> {
-  await tx.run(sql`
-    UPDATE delivery d SET body = NULL
-    WHERE d.shop_id = ${shopId} AND d.state <> 'pending' AND ${bodyNames(person)}`);
+async function eraseUploads(tx: Tx, shopId: bigint, person: KnownPerson): Promise<void> {
   await tx.run(sql`
     DELETE FROM import_refusal r USING unnest(${[...person.emails, ...person.phones]}::text[]) mark
     WHERE r.shop_id = ${shopId} AND position(mark IN lower(r.reason)) > 0`);

@@ -1,18 +1,24 @@
 // Visitors of the storefront: who is forgotten, and what is past its time. A visitor's id is drawn by lot; it becomes a
 // person's once an order, a login or an address stands beside it.
 import { randomBytes } from "node:crypto";
+import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { KnownPerson } from "./person.server.ts";
 
-/** Their visits stay in the figures under an id that leads to nobody. */
-export async function redactVisits(tx: Tx, shopId: bigint, person: KnownPerson): Promise<void> {
-  const known = await tx.rows<{ visitor: string }>(sql`
+/** The visitors this person is known to have been: by the orders they placed, by a login, by an address they gave. */
+export function visitorsOf(shopId: bigint, { ids, orderIds, emails, phones }: KnownPerson): Sql {
+  return sql`
     SELECT visitor FROM order_mark
-      WHERE shop_id = ${shopId} AND order_id = ANY(${person.orderIds}::bigint[])
+      WHERE shop_id = ${shopId} AND order_id = ANY(${orderIds}::bigint[])
     UNION SELECT c.visitor FROM popup_claim c
       LEFT JOIN popup_capture a ON a.shop_id = c.shop_id AND a.claim_id = c.claim_id
-      WHERE c.shop_id = ${shopId} AND (c.customer_id = ANY(${person.ids}::bigint[]) OR a.customer_id = ANY(${person.ids}::bigint[])
-        OR a.email = ANY(${person.emails}::text[]) OR a.phone = ANY(${person.phones}::text[]))`);
+      WHERE c.shop_id = ${shopId} AND (c.customer_id = ANY(${ids}::bigint[]) OR a.customer_id = ANY(${ids}::bigint[])
+        OR a.email = ANY(${emails}::text[]) OR a.phone = ANY(${phones}::text[]))`;
+}
+
+/** Their visits stay in the figures under an id that leads to nobody. */
+export async function redactVisits(tx: Tx, shopId: bigint, person: KnownPerson): Promise<void> {
+  const known = await tx.rows<{ visitor: string }>(visitorsOf(shopId, person));
   await tx.run(sql`
     UPDATE code_issue SET holder = ''
     WHERE shop_id = ${shopId} AND holder = ANY(${person.ids.map((id) => `customer:${id}`)}::text[])`);
