@@ -6,7 +6,9 @@ import { Explain } from "../ui/explain.tsx";
 import type { Act } from "./act-links.ts";
 import type { ActionKind } from "./action-kinds.ts";
 import { actionReason, actionTitle, worthExplained } from "./action-words.ts";
+import type { Taken } from "./actions.server.ts";
 import type { ActionFigures } from "./stored-actions.ts";
+import { TakenLines } from "./taken-lines.tsx";
 
 export type ShownAction = {
   kind: ActionKind;
@@ -20,7 +22,8 @@ export type ShownAction = {
   act: Act | null;
 };
 
-type Props = { actions: ShownAction[]; taken: number; dismissed: number };
+/** taken: the last ones, newest first */
+type Props = { actions: ShownAction[]; taken: Taken[]; dismissed: number };
 
 /** Posts to /app/next-actions. */
 export function NextActionsCard({ actions, taken, dismissed }: Props) {
@@ -33,7 +36,7 @@ export function NextActionsCard({ actions, taken, dismissed }: Props) {
           <Text as="h2" variant="headingMd">
             {text("actions.title")}
           </Text>
-          {taken + dismissed > 0 && (
+          {taken.length + dismissed > 0 && (
             <Button url="/app/next-actions" variant="plain">
               {text("actions.history")}
             </Button>
@@ -95,6 +98,7 @@ export function NextActionsCard({ actions, taken, dismissed }: Props) {
             );
           })}
         </ol>
+        <TakenLines taken={taken} />
       </BlockStack>
     </Card>
   );

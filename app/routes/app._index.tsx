@@ -28,6 +28,8 @@ import { pageTitle } from "../ui/page-title.ts";
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("home");
 
+const TAKEN_SHOWN = 3;
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { env } = context.services;
   const { shop, shopId, inShop } = await context.services.visitor(request);
@@ -49,7 +51,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
           const url = actionUrl(action.kind, rule);
           return url ? [{ ...action, url, act: actOn(action.kind, rule) }] : [];
         }),
-        taken: (await takenActions(tx, shopId, 1)).length,
+        taken: await takenActions(tx, shopId, TAKEN_SHOWN),
         dismissed: (await dismissedActions(tx, shopId)).length,
       },
       setup: {

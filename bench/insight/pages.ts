@@ -32,7 +32,7 @@ export const PAGES: Record<string, PageData> = {
     await periodFigures(tx, shopId, period, windowDays);
     await periodFigures(tx, shopId, periodBefore(period), windowDays);
     await proposedActions(tx, shopId, now);
-    await takenActions(tx, shopId, 1);
+    await takenActions(tx, shopId, 3);
     await dismissedActions(tx, shopId);
     await listImports(tx, shopId);
   },
