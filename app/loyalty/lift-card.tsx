@@ -41,7 +41,7 @@ export function LiftCard({ lift, busy }: Props) {
             label={title}
             explanation={{
               definition: text("gains.lift.definition", { days }),
-              formula: "(A ÷ B) − 1",
+              formula: `(A ÷ B) − ${formats.number(1)}`,
               note: text("gains.lift.note"),
             }}
           />

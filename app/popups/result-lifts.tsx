@@ -39,7 +39,7 @@ export function ResultLifts({ comparisons, variantOf, alpha, against }: LiftsPro
       summary={text("popups.results.lift.summary", { sure: formats.percent(100 * (1 - alpha), 1) })}
       explanation={{
         definition: text("popups.results.lift.definition"),
-        formula: "(A ÷ B) − 1",
+        formula: `(A ÷ B) − ${formats.number(1)}`,
         note: text("popups.results.lift.note"),
       }}
       table={{

@@ -194,6 +194,8 @@ describe.each([
       expect(await frame.evaluate(() => document.documentElement.lang)).toMatch(new RegExp(`^${language}`));
       expect(await frame.evaluate(() => document.documentElement.dir)).toBe(direction);
 
+      if (language !== "en") expect(await frame.evaluate(latinDigitsSaid)).toEqual([]);
+
       const { violations } = await new AxeBuilder({ page }).include("iframe").analyze();
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`)).toEqual(
@@ -211,6 +213,18 @@ describe.each([
     60_000,
   );
 });
+
+/** In the page: texts with Latin digits, but for what is quoted, names of standards, and what Polaris tells of progress. */
+function latinDigitsSaid(): string[] {
+  const said: string[] = [];
+  const texts = document.createTreeWalker(document.querySelector("main")!, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { textContent, parentElement } = texts.currentNode;
+    const quoted = parentElement!.closest("bdi, code, [dir=ltr], script, .Polaris-ProgressBar");
+    if (!quoted && /[0-9]/.test(textContent!.replace(/UTF-8|SHA-256/g, ""))) said.push(textContent!);
+  }
+  return said;
+}
 
 async function ordersStored(): Promise<number> {
   const { shop_id } = await database.inSystem((tx) =>
