@@ -6,7 +6,7 @@ import {
   type EntryContext,
   type HandleDataRequestFunction,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { documentHeaders } from "./shopify/document-headers.ts";
@@ -57,6 +57,10 @@ export function handleError(
   { request, context }: { request: Request; context: AppLoadContext },
 ) {
   if (request.signal.aborted) return;
-  const { pathname } = new URL(request.url);
-  context.services.log.error({ err: error, method: request.method, path: pathname }, "a request failed");
+  const { log } = context.services;
+  const asked = { method: request.method, path: new URL(request.url).pathname };
+  // anybody can ask for what is not there, and must not raise an operator's alarm by it
+  if (isRouteErrorResponse(error) && error.status < 500)
+    log.debug({ ...asked, status: error.status }, "a request asked for nothing that is here");
+  else log.error({ ...asked, err: error }, "a request failed");
 }

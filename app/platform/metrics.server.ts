@@ -18,7 +18,7 @@ export type Metrics = {
   /** points that Shopify charged */
   adminPoints: Counter;
   logged: Counter<"level">;
-  /** Asked for its value at each scrape. */
+  /** Asked for its value at each scrape; NaN when that fails. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void;
   contentType: string;
   text(): Promise<string>;
@@ -59,8 +59,13 @@ export function createMetrics(): Metrics {
         name: `perennial_${name}`,
         help,
         registers,
+        // what cannot be read now must not take the other metrics along
         async collect() {
-          this.set(await read());
+          this.set(
+            await Promise.resolve()
+              .then(read)
+              .catch(() => Number.NaN),
+          );
         },
       });
     },
