@@ -108,3 +108,47 @@ it("survives the loss of the connection by which a job's end is being written", 
     await watcher.end();
   }
 });
+
+it("serves every shop while one always has work of all kinds, and more at once", async () => {
+  const small = Array.from({ length: 12 }, (_, index) => `small ${index}`);
+  const served: string[] = [];
+  let over = false;
+  const again = (kind: string, first = false) =>
+    database.inSystem((tx) =>
+      enqueue(
+        tx,
+        "work",
+        { shop: "huge", kind },
+        {
+          key: `huge ${kind}`,
+          queue: `huge ${kind}`,
+          // as a derivation begins: what a shop asks for now waits behind what others asked for before
+          runAt: first ? new Date(Date.now() - 60_000) : new Date(),
+          priority: 5,
+        },
+      ),
+    );
+  for (const kind of ["history", "scores", "forecast", "segments"]) await again(kind, true);
+  for (const shop of small) {
+    await database.inSystem((tx) => enqueue(tx, "work", { shop }, { key: shop, queue: shop, priority: 5 }));
+  }
+  let huge = 0;
+  const jobs = await startJobs(
+    database.url,
+    {
+      work: async (payload) => {
+        const { shop, kind } = payload as { shop: string; kind?: string };
+        if (!kind) return void served.push(shop);
+        huge++;
+        if (!over) await again(kind);
+      },
+    },
+    log,
+    2,
+  );
+  await expect.poll(() => served.toSorted()).toEqual(small.toSorted());
+  // its own work went on meanwhile
+  expect(huge).toBeGreaterThan(2);
+  over = true;
+  await jobs.stop();
+});

@@ -1,7 +1,8 @@
 // Tenants are kept apart by the database itself: the catalogue says so, and raw SQL tries it.
-import { describe, expect, it } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
-import { enterShop, sql } from "./db.server.ts";
+import { enterShop, raw, sql } from "./db.server.ts";
 
 const database = await testDatabase();
 
@@ -98,3 +99,66 @@ describe("one shop and another", async () => {
     }
   });
 });
+
+// a copy of every shop table's rows under another shop, made by the superuser: whatever the table is, raw SQL of the
+// one must not reach the other's
+describe("every shop table", async () => {
+  const mine = await testShop(database);
+  const theirs = await testShop(database);
+  const tables = (await shopTables()).map((table) => table.name);
+  const owner = new pg.Client({ connectionString: database.url });
+
+  beforeAll(async () => {
+    await owner.connect();
+    // rows need only be there, not make sense: without foreign keys, triggers and checks
+    await owner.query("SET session_replication_role = replica");
+    await owner.query(`DO $$ DECLARE c record; BEGIN
+      FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint
+        WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+      LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); END LOOP; END $$`);
+    for (const table of tables) await owner.query(await rowOf(table));
+  });
+  afterAll(() => owner.end());
+
+  /** An INSERT of one row for the other shop, with a value of its type in every column that asks for one. */
+  async function rowOf(table: string): Promise<string> {
+    const { rows } = await owner.query<{ name: string; type: string }>(
+      `SELECT quote_ident(attname) AS name, format_type(atttypid, NULL) AS type FROM pg_attribute
+       WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+         AND (attnotnull AND NOT atthasdef OR attname = 'shop_id')`,
+      [table],
+    );
+    const values = rows.map(({ name, type }) => (name === "shop_id" ? String(theirs) : sample(type)));
+    return `INSERT INTO ${table} (${rows.map(({ name }) => name).join(", ")}) VALUES (${values.join(", ")})`;
+  }
+
+  it.each(tables)("%s shows nothing of another shop, and lets nobody change it", async (table) => {
+    const count = async (shopId: bigint) =>
+      (
+        await database.inShop(shopId, (tx) =>
+          tx.row<{ count: number }>(sql`SELECT count(*)::int AS count FROM ${raw(table)}`),
+        )
+      ).count;
+    expect(await count(theirs)).toBe(1);
+    expect(await count(mine)).toBe(0);
+    const named = (what: string) =>
+      database.inShop(mine, (tx) => tx.run(sql`${raw(what)} WHERE shop_id = ${theirs}`));
+    // some tables let nobody change or remove: that is refused before it is looked at
+    for (const attempt of [`UPDATE ${table} SET shop_id = shop_id`, `DELETE FROM ${table}`])
+      expect(await named(attempt).catch((error) => error.message)).toBeOneOf([
+        0,
+        expect.stringMatching(/permission denied/),
+      ]);
+    expect(await database.inSystem((tx) => tx.rows(sql`SELECT 1 FROM ${raw(table)}`))).toEqual([]);
+    expect(await count(theirs)).toBe(1);
+  });
+});
+
+function sample(type: string): string {
+  if (type.endsWith("[]")) return "'{}'";
+  if (type.startsWith("timestamp") || type === "date") return "now()";
+  if (type === "boolean") return "false";
+  if (type.startsWith("json")) return "'{}'";
+  if (type === "bytea") return "'\\x00'";
+  return type === "text" || type.startsWith("char") ? "'1'" : "1";
+}
