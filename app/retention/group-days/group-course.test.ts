@@ -100,8 +100,15 @@ describe("the course of the groups", () => {
   });
 
   it("goes on from any day as if it had come from the first", () => {
+    // right at a purchase, or where movement looks back to one
+    const begin = fc.record({
+      purchase: fc.nat(),
+      after: fc.constantFrom(0, ...MOVE_SPANS),
+      next: fc.nat(1),
+    });
     fc.assert(
-      fc.property(shop, fc.nat(DAYS - 1), (all, from) => {
+      fc.property(shop, begin, (all, { purchase, after, next }) => {
+        const from = Math.min(DAYS - 1, all[purchase % all.length]!.day + after + next);
         const whole = [...groupCourse(byDay(all), 0, noLimits)];
         const rest = [...groupCourse(byDay(all), from, (day) => whole[day]!.limits)];
         expect(rest).toEqual(whole.slice(from));

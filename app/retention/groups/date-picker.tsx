@@ -18,6 +18,9 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
   const [span, setSpan] = useState(`${dates.span ?? OTHER}`);
   const [since, setSince] = useState(dates.since);
   const inOwnCalendar = (value: string) => (formats.language === "en" ? undefined : formats.day(value));
+  // a line of its own even when empty, as the fields beside it have one
+  const sinceHelp =
+    span === `${dates.span}` ? text("groups.dates.from", { day: formats.day(dates.since) }) : "\u00a0";
   return (
     <Card>
       <BlockStack gap="300">
@@ -44,6 +47,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
               label={text("groups.dates.span")}
               value={span}
               onChange={setSpan}
+              helpText={inOwnCalendar(dates.since) && sinceHelp}
               options={[
                 ...MOVE_SPANS.map((days) => ({
                   value: `${days}`,
