@@ -1,5 +1,5 @@
 // Why something failed or was refused: in the merchant's language, and below it exactly.
-import { BlockStack, Text } from "@shopify/polaris";
+import { Text } from "@shopify/polaris";
 import { useText } from "../ui/language-provider.tsx";
 import { reasonKind } from "./reason-kind.ts";
 
@@ -8,7 +8,7 @@ export function Reason({ sentence, advised = false }: { sentence: string; advise
   const text = useText();
   const kind = reasonKind(sentence);
   return (
-    <BlockStack gap="050">
+    <div className="pr-reason">
       <Text as="span">{text(`data.reasons.${kind}`)}</Text>
       {advised && <Text as="span">{text(`data.advice.${adviceFor(kind)}`)}</Text>}
       <Text as="span" tone="subdued" variant="bodySm">
@@ -16,7 +16,7 @@ export function Reason({ sentence, advised = false }: { sentence: string; advise
           {sentence}
         </bdi>
       </Text>
-    </BlockStack>
+    </div>
   );
 }
 
