@@ -16,6 +16,8 @@ import { ImportList } from "../intake/import-list.tsx";
 import { cancelImport, listImports } from "../intake/import-run.server.ts";
 import { ImportUpload } from "../intake/import-upload.tsx";
 import { inboxHealth } from "../intake/inbox-health.server.ts";
+import { oldestBefore, trustOlderOrders } from "../intake/older-orders.server.ts";
+import { OlderOrders } from "../intake/older-orders.tsx";
 import { ReconciliationCard } from "../intake/reconciliation-card.tsx";
 import { listReconciliations, startReconciliation } from "../intake/reconciliation-run.server.ts";
 import { listDataRequests, markAnswered } from "../privacy/data-requests.server.ts";
@@ -28,7 +30,7 @@ export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("data");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { shopId, inShop } = await context.services.visitor(request);
+  const { shop, shopId, inShop } = await context.services.visitor(request);
   const query = readFailedQuery(new URL(request.url).searchParams);
   const wanted = { state: "failed", search: query.search } as const;
   const offset = (query.page - 1) * FAILED_PAGE;
@@ -39,6 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     failed: (await listDeliveries(tx, shopId, { ...wanted, offset, limit: FAILED_PAGE })).rows,
     found: await countDeliveries(tx, shopId, wanted),
     imports: await listImports(tx, shopId),
+    oldest: await oldestBefore(tx, shop),
     reconciliations: await listReconciliations(tx, shopId),
     dataRequests: await listDataRequests(tx, shopId),
     now: new Date(),
@@ -49,12 +52,13 @@ const wish = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("replay"), webhookId: z.string().min(1).max(200) }),
   z.object({ intent: z.literal("replayAll") }),
   z.object({ intent: z.literal("reconcile") }),
+  z.object({ intent: z.literal("trustOlder") }),
   z.object({ intent: z.literal("answerRequest"), requestId: z.string().regex(/^\d{1,18}$/) }),
   z.object({ intent: z.literal("cancelImport"), importId: z.string().regex(/^\d{1,18}$/) }),
 ]);
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { shopId, inShop } = await context.services.visitor(request);
+  const { shop, shopId, inShop } = await context.services.visitor(request);
   const asked = wish.safeParse(Object.fromEntries(await request.formData()));
   if (!asked.success) throw new Response("Unknown request.", { status: 400 });
   return inShop(async (tx) => {
@@ -65,6 +69,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
         return { replayed: await replayDeliveries(tx, shopId, { state: "failed" }) };
       case "reconcile":
         return { reconciliation: (await startReconciliation(tx, shopId)).toString() };
+      case "trustOlder":
+        return { trusted: await trustOlderOrders(tx, shop) };
       case "answerRequest":
         return { answered: await markAnswered(tx, shopId, BigInt(asked.data.requestId)) };
       case "cancelImport":
@@ -74,7 +80,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Data() {
-  const { inbox, counts, query, failed, found, imports, reconciliations, dataRequests, now } =
+  const { inbox, counts, query, failed, found, oldest, imports, reconciliations, dataRequests, now } =
     useLoaderData<typeof loader>();
   const text = useText();
   return (
@@ -89,6 +95,7 @@ export default function Data() {
           </Text>
           <ImportUpload />
           <ImportList runs={imports} now={now} />
+          <OlderOrders oldest={oldest} />
         </BlockStack>
       </Card>
       <DataRequests rows={dataRequests} now={now} />
