@@ -6,6 +6,7 @@ import { installApp, openAppPage } from "../tests/set-up/app-frame.ts";
 import { historyHasArrived } from "../tests/set-up/history-arrived.ts";
 import { type RunningApp, startRunningApp } from "../tests/set-up/running-app.ts";
 import { launchBrowser, newContext } from "../twin/http/browser-for-test.ts";
+import { setUpStorefront, takeStorefront } from "./storefront-pictures.ts";
 
 const FOLDER = new URL("../docs/pictures/", import.meta.url);
 const DESK = { width: 1280, height: 900 };
@@ -20,7 +21,7 @@ const PICTURES: Picture[] = [
   { name: "retention-ar", path: "/retention", language: "ar", size: DESK },
   { name: "retention-ar-phone", path: "/retention", language: "ar", size: PHONE },
   { name: "customers-fa", path: "/customers", language: "fa", size: DESK },
-  { name: "data-en", path: "/data", language: "en", size: DESK },
+  { name: "groups-en", path: "/groups", language: "en", size: DESK },
 ];
 
 await mkdir(FOLDER, { recursive: true });
@@ -32,6 +33,9 @@ await withThrowAwayDatabase(async (database) => {
     await installApp(await context.newPage(), app.adminUrl);
     await historyHasArrived(database);
     for (const picture of PICTURES) await take(browser, app, picture);
+    app.shop.state.staffLocale = "en";
+    await setUpStorefront(browser, app, database);
+    await takeStorefront(browser, app, FOLDER);
   } finally {
     await browser.close();
     await app.close();
