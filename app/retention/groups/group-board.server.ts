@@ -72,11 +72,13 @@ async function toldAnew(
   timezone: string,
 ): Promise<Told> {
   const [start, end] = [since, day].map((last) => midnight(daysBefore(last, -1), timezone)) as [Date, Date];
-  const { any, few } = await tx.row<{ any: boolean; few: boolean }>(sql`
-    SELECT EXISTS (SELECT FROM purchase WHERE shop_id = ${shopId} AND at < ${end}) AS any,
-      (SELECT count(*) FROM (SELECT FROM purchase WHERE shop_id = ${shopId} LIMIT ${READ_ANEW + 1}) counted)
-        <= ${READ_ANEW} AS few`);
+  const { any } = await tx.row<{ any: boolean }>(
+    sql`SELECT EXISTS (SELECT FROM purchase WHERE shop_id = ${shopId} AND at < ${end}) AS any`,
+  );
   if (!any) return { rfm: rfmTotalsOf([]), moves: [], asOf: null };
+  const { few } = await tx.row<{ few: boolean }>(sql`
+    SELECT count(*) <= ${READ_ANEW} AS few
+    FROM (SELECT FROM purchase WHERE shop_id = ${shopId} LIMIT ${READ_ANEW + 1}) counted`);
   if (!few) return { rfm: null, moves: null, asOf: null };
   return {
     rfm: await rfmTotals(tx, shopId, end),
