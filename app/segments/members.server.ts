@@ -110,7 +110,7 @@ async function foundMembers(
   shopId: bigint,
   segmentId: bigint,
   query: MemberQuery,
-  ids: bigint[],
+  ids: string,
 ): Promise<{ rows: Member[]; total: number; more: boolean }> {
   const members = sql`
     FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = ANY(${ids}::bigint[])`;

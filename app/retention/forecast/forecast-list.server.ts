@@ -139,12 +139,14 @@ async function narrowed(
   found: Found,
 ): Promise<Found> {
   if (found.ids || (scope === "all" && filter === "all")) return found;
-  const rows = await tx.rows<{ id: bigint }>(sql`
-    SELECT f.customer_id AS id FROM customer_forecast f
-    WHERE f.shop_id = ${shopId} ${atRisk(scope, filter)} ${alongIndex(scope, filter)}
-    LIMIT ${FEW_AT_RISK + 1}`);
-  if (rows.length > FEW_AT_RISK) return found;
-  const ids = rows.map(({ id }) => id);
+  // as text, see searched
+  const { list, total } = await tx.row<{ list: string | null; total: number }>(sql`
+    SELECT string_agg(id::text, ',') AS list, count(*)::int AS total FROM (
+      SELECT f.customer_id AS id FROM customer_forecast f
+      WHERE f.shop_id = ${shopId} ${atRisk(scope, filter)} ${alongIndex(scope, filter)}
+      LIMIT ${FEW_AT_RISK + 1}) few`);
+  if (total > FEW_AT_RISK) return found;
+  const ids = `{${list ?? ""}}`;
   const these = sql`AND f.customer_id = ANY(${ids}::bigint[])`;
   return found.many ? { ...found, found: sql`${found.found} ${these}` } : { ...found, ofFigures: these, ids };
 }
