@@ -72,8 +72,8 @@ describe("the running totals", () => {
       }),
       { numRuns: 50 },
     );
-    expect(withReactivated).toBeGreaterThan(3);
-    expect(long).toBeGreaterThan(3);
+    expect(withReactivated).toBeGreaterThan(0);
+    expect(long).toBeGreaterThan(0);
   });
 
   it("tell of periods longer than the window until two days after the run, wherever they begin", async () => {
