@@ -152,6 +152,18 @@ export type Found = {
   many: boolean;
 };
 
+/**
+ * Ids as PostgreSQL writes an array of bigint: a thousand rows of one id each take longer to read, and the driver quotes
+ * each id it sends.
+ * @param query gives a column `id`
+ */
+export async function idList(tx: Tx, query: Sql): Promise<{ ids: string; total: number }> {
+  const { list, total } = await tx.row<{ list: string | null; total: number }>(
+    sql`SELECT string_agg(id::text, ',') AS list, count(*)::int AS total FROM (${query}) listed`,
+  );
+  return { ids: `{${list ?? ""}}`, total };
+}
+
 /** Whose name, last name or e-mail begins with it, or who has the order of that name. Of the alias c. */
 export async function searched(tx: Tx, shopId: bigint, search: string): Promise<Found> {
   if (!search) return { found: empty, ofFigures: empty, ids: null, many: false };
@@ -166,12 +178,11 @@ export async function searched(tx: Tx, shopId: bigint, search: string): Promise<
     (SELECT o.customer_id FROM orders o
       WHERE o.shop_id = ${shopId} AND o.name = ANY(${[search, `#${search}`]}::text[]) AND o.customer_id IS NOT NULL
       LIMIT ${FEW + 1})`;
-  // as text both ways: a thousand rows of one id each take longer to read, and the driver quotes each id it sends
-  const { list, total } = await tx.row<{ list: string | null; total: number }>(sql`
-    SELECT string_agg(customer_id::text, ',') AS list, count(*)::int AS total
-    FROM (SELECT DISTINCT customer_id FROM (${join([...byKey, byOrder], " UNION ALL ")}) found) ids`);
+  const { ids, total } = await idList(
+    tx,
+    sql`SELECT DISTINCT customer_id AS id FROM (${join([...byKey, byOrder], " UNION ALL ")}) found`,
+  );
   if (total <= FEW) {
-    const ids = `{${list ?? ""}}`;
     const among = sql`ANY(${ids}::bigint[])`;
     return {
       found: sql`AND c.customer_id = ${among}`,

@@ -1,7 +1,7 @@
 // Customers with their forecast: searched, filtered, sorted, page by page, and whole for an export. A page is read
 // along an index, and no more than a few thousand are counted (docs/decisions/0024).
 import type { Sql } from "sql-template-tag";
-import { FEW, type Found, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
+import { FEW, type Found, idList, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../../platform/db.server.ts";
 import type { RiskEvidence, RiskSignal } from "../early-warning/risk-signals.ts";
 import { storedEvidence } from "../early-warning/stored-evidence.ts";
@@ -139,14 +139,14 @@ async function narrowed(
   found: Found,
 ): Promise<Found> {
   if (found.ids || (scope === "all" && filter === "all")) return found;
-  // as text, see searched
-  const { list, total } = await tx.row<{ list: string | null; total: number }>(sql`
-    SELECT string_agg(id::text, ',') AS list, count(*)::int AS total FROM (
+  const { ids, total } = await idList(
+    tx,
+    sql`
       SELECT f.customer_id AS id FROM customer_forecast f
       WHERE f.shop_id = ${shopId} ${atRisk(scope, filter)} ${alongIndex(scope, filter)}
-      LIMIT ${FEW_AT_RISK + 1}) few`);
+      LIMIT ${FEW_AT_RISK + 1}`,
+  );
   if (total > FEW_AT_RISK) return found;
-  const ids = `{${list ?? ""}}`;
   const these = sql`AND f.customer_id = ANY(${ids}::bigint[])`;
   return found.many ? { ...found, found: sql`${found.found} ${these}` } : { ...found, ofFigures: these, ids };
 }
