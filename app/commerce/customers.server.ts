@@ -3,6 +3,7 @@
 import type { Sql } from "sql-template-tag";
 import { empty, join, raw, sql, type Tx } from "../platform/db.server.ts";
 import type { CustomerFilter, CustomerQuery, CustomerSort } from "./customer-choices.ts";
+import { amongFound, inPageOrder, pageOfFound } from "./page-of-found.server.ts";
 
 export type CustomerRow = {
   customerId: bigint;
@@ -47,9 +48,10 @@ export async function listCustomers(
   query: CustomerQuery,
   activeSince: Date,
 ): Promise<{ rows: CustomerRow[]; total: number; more: boolean }> {
-  const { found, ofFigures, many } = await searched(tx, shopId, query.search);
+  const { found, ids, many } = await searched(tx, shopId, query.search);
   const conditions = sql`${found} ${filtered(shopId, query.filter, activeSince)}`;
-  const [withValue, without] = halves(shopId, query, conditions, ofFigures);
+  if (ids) return foundCustomers(tx, shopId, query, conditions, ids);
+  const [withValue, without] = halves(shopId, query, conditions);
   const skipped = (query.page - 1) * PAGE_SIZE;
   const rows = await tx.rows<CustomerRow>(sql`${withValue} LIMIT ${PAGE_SIZE} OFFSET ${skipped}`);
   if (rows.length < PAGE_SIZE) {
@@ -67,6 +69,29 @@ export async function listCustomers(
   return { rows, total: Math.min(total, most), more: total > most };
 }
 
+async function foundCustomers(
+  tx: Tx,
+  shopId: bigint,
+  { sort, descending, page }: CustomerQuery,
+  conditions: Sql,
+  found: string,
+): Promise<{ rows: CustomerRow[]; total: number; more: boolean }> {
+  const { column, table } = ORDERS[sort];
+  const { ids, total } = await pageOfFound(
+    tx,
+    sql`
+      SELECT c.customer_id AS id, ${raw(`${table}.${column}`)} AS key ${FROM_CUSTOMERS} ${amongFound(found, "f")}
+      WHERE c.shop_id = ${shopId} AND ${SEEN} ${conditions}`,
+    { descending, page, size: PAGE_SIZE },
+  );
+  const rows = await tx.rows<CustomerRow>(sql`
+    SELECT ${COLUMNS}
+    FROM ${inPageOrder(ids)} JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = page.id
+    LEFT JOIN customer_figure f ON f.shop_id = ${shopId} AND f.customer_id = page.id
+    ORDER BY place`);
+  return { rows, total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
+}
+
 /** Up to `limit` matching customers with ids above `after`: the next piece of an export. */
 export async function customersAfter(
   tx: Tx,
@@ -81,23 +106,25 @@ export async function customersAfter(
     ${after === null ? empty : sql`AND c.customer_id > ${after}`}`;
   return tx.rows<CustomerRow>(sql`
     SELECT ${COLUMNS} ${FROM_CUSTOMERS}
-    WHERE c.shop_id = ${shopId} AND (c.deleted_at IS NULL OR f.purchases > 0) ${conditions}
+    WHERE c.shop_id = ${shopId} AND ${SEEN} ${conditions}
     ORDER BY c.customer_id LIMIT ${limit}`);
 }
 
 const FROM_CUSTOMERS = sql`
   FROM customer c LEFT JOIN customer_figure f ON f.shop_id = c.shop_id AND f.customer_id = c.customer_id`;
 
+/** Deleted at Shopify, a customer who has bought stays in the list. */
+const SEEN = sql`(c.deleted_at IS NULL OR f.purchases > 0)`;
+
 /** The list in its order: those who have a value to be sorted by, and the others. */
-function halves(shopId: bigint, query: CustomerQuery, conditions: Sql, ofFigures: Sql): [Sql, Sql] {
+function halves(shopId: bigint, query: CustomerQuery, conditions: Sql): [Sql, Sql] {
   const { column, table } = ORDERS[query.sort];
   const direction = raw(query.descending ? "DESC" : "ASC");
   const key = raw(`${table}.${column}`);
-  const seen = sql`(c.deleted_at IS NULL OR f.purchases > 0)`;
   if (table === "c") {
     const half = (which: Sql, order: Sql) => sql`
       SELECT ${COLUMNS} ${FROM_CUSTOMERS}
-      WHERE c.shop_id = ${shopId} AND ${seen} AND ${which} ${conditions} ORDER BY ${order}`;
+      WHERE c.shop_id = ${shopId} AND ${SEEN} AND ${which} ${conditions} ORDER BY ${order}`;
     return [
       half(sql`${key} IS NOT NULL`, sql`${key} ${direction}, c.customer_id ${direction}`),
       half(sql`${key} IS NULL`, sql`c.customer_id ${direction}`),
@@ -107,7 +134,7 @@ function halves(shopId: bigint, query: CustomerQuery, conditions: Sql, ofFigures
     sql`
       SELECT ${COLUMNS}
       FROM customer_figure f JOIN customer c ON c.shop_id = f.shop_id AND c.customer_id = f.customer_id
-      WHERE f.shop_id = ${shopId} ${ofFigures} ${conditions} ORDER BY ${key} ${direction}, f.customer_id ${direction}`,
+      WHERE f.shop_id = ${shopId} ${conditions} ORDER BY ${key} ${direction}, f.customer_id ${direction}`,
     sql`
       SELECT ${COLUMNS} ${FROM_CUSTOMERS}
       WHERE c.shop_id = ${shopId} AND f.customer_id IS NULL AND c.deleted_at IS NULL ${conditions}
@@ -132,7 +159,7 @@ function customersMatching(
     return sql`SELECT FROM customer_figure f WHERE f.shop_id = ${shopId} ${conditions} ORDER BY f.last_at`;
   return sql`
     SELECT ${FROM_CUSTOMERS}
-    WHERE c.shop_id = ${shopId} AND (c.deleted_at IS NULL OR f.purchases > 0) ${conditions}`;
+    WHERE c.shop_id = ${shopId} AND ${SEEN} ${conditions}`;
 }
 
 async function count(tx: Tx, query: Sql): Promise<number> {
@@ -143,9 +170,8 @@ async function count(tx: Tx, query: Sql): Promise<number> {
 const AFTER_ALL = "\u{10FFFF}";
 
 export type Found = {
-  /** conditions on customers `c`, and again on their figures `f`: whichever PostgreSQL begins with */
+  /** a condition on customers `c` */
   found: Sql;
-  ofFigures: Sql;
   /** who was found, as PostgreSQL writes an array of bigint; null = everybody, or too many */
   ids: string | null;
   /** too many to be looked at one by one */
@@ -166,7 +192,7 @@ export async function idList(tx: Tx, query: Sql): Promise<{ ids: string; total: 
 
 /** Whose name, last name or e-mail begins with it, or who has the order of that name. Of the alias c. */
 export async function searched(tx: Tx, shopId: bigint, search: string): Promise<Found> {
-  if (!search) return { found: empty, ofFigures: empty, ids: null, many: false };
+  if (!search) return { found: empty, ids: null, many: false };
   const start = search.toLowerCase();
   const begins = (key: string) => sql`${raw(key)} >= ${start} AND ${raw(key)} < ${start + AFTER_ALL}`;
   const keys = ["c.name_key", "c.last_name_key", "c.email_key"].map(begins);
@@ -182,20 +208,12 @@ export async function searched(tx: Tx, shopId: bigint, search: string): Promise<
     tx,
     sql`SELECT DISTINCT customer_id AS id FROM (${join([...byKey, byOrder], " UNION ALL ")}) found`,
   );
-  if (total <= FEW) {
-    const among = sql`ANY(${ids}::bigint[])`;
-    return {
-      found: sql`AND c.customer_id = ${among}`,
-      ofFigures: sql`AND f.customer_id = ${among}`,
-      ids,
-      many: false,
-    };
-  }
+  if (total <= FEW) return { found: amongFound(ids, "c"), ids, many: false };
   const any = join(
     keys.map((key) => sql`(${key})`),
     " OR ",
   );
-  return { found: sql`AND (${any})`, ofFigures: empty, ids: null, many: true };
+  return { found: sql`AND (${any})`, ids: null, many: true };
 }
 
 function filtered(shopId: bigint, filter: CustomerFilter, activeSince: Date): Sql {

@@ -1,6 +1,7 @@
 // Who is in a segment: searched, sorted, page by page, and whole for files. docs/decisions/0024
 import type { Sql } from "sql-template-tag";
 import { searched } from "../commerce/customers.server.ts";
+import { amongFound, inPageOrder, pageOfFound } from "../commerce/page-of-found.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import type { MemberQuery, MemberSort } from "./member-choices.ts";
 
@@ -96,7 +97,7 @@ export async function listMembers(
   const rest = sql`OFFSET ${last - MEMBERS_PER_PAGE} LIMIT ${MEMBERS_PER_PAGE}`;
   if (page.length === 0) page = await sorted(tx, shopId, query, members, rest);
   return {
-    rows: await shown(tx, shopId, segmentId, page),
+    rows: await shown(tx, shopId, segmentId, `{${page.map(({ id }) => id)}}`),
     total: Math.min(total, MOST_COUNTED),
     more,
   };
@@ -109,17 +110,22 @@ async function foundMembers(
   tx: Tx,
   shopId: bigint,
   segmentId: bigint,
-  query: MemberQuery,
-  ids: string,
+  { sort, descending, page }: MemberQuery,
+  found: string,
 ): Promise<{ rows: Member[]; total: number; more: boolean }> {
-  const members = sql`
-    FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = ANY(${ids}::bigint[])`;
-  const found = await sorted(tx, shopId, query, members, empty);
-  const first = (query.page - 1) * MEMBERS_PER_PAGE;
+  const order = sort === "joined" ? null : ORDERS[sort];
+  const { ids, total } = await pageOfFound(
+    tx,
+    sql`
+      SELECT m.customer_id AS id, ${raw(order ? `k.${order.column}` : "m.joined_at")} AS key
+      FROM segment_member m ${order ? sql`${detail(shopId, order.table, "k")} ${amongFound(found, "k")}` : empty}
+      WHERE ${open(shopId, segmentId)} ${amongFound(found, "m")}`,
+    { descending, page, size: MEMBERS_PER_PAGE },
+  );
   return {
-    rows: await shown(tx, shopId, segmentId, found.slice(first, first + MEMBERS_PER_PAGE)),
-    total: Math.min(found.length, MOST_COUNTED),
-    more: found.length > MOST_COUNTED,
+    rows: await shown(tx, shopId, segmentId, ids),
+    total: Math.min(total, MOST_COUNTED),
+    more: total > MOST_COUNTED,
   };
 }
 
@@ -176,10 +182,10 @@ function sorted(tx: Tx, shopId: bigint, query: MemberQuery, members: Sql, rest: 
     ORDER BY ${raw(`k.${column} ${direction} NULLS LAST, m.customer_id ${direction}`)} ${rest}`);
 }
 
-function shown(tx: Tx, shopId: bigint, segmentId: bigint, page: Ids): Promise<Member[]> {
+function shown(tx: Tx, shopId: bigint, segmentId: bigint, ids: string): Promise<Member[]> {
   return tx.rows<Member>(sql`
     SELECT ${COLUMNS}
-    FROM unnest(${page.map(({ id }) => id)}::bigint[]) WITH ORDINALITY AS page (id, place)
+    FROM ${inPageOrder(ids)}
     JOIN LATERAL (
       SELECT customer_id, joined_at FROM segment_member m WHERE ${open(shopId, segmentId)} AND m.customer_id = page.id
       LIMIT 1) m ON true

@@ -1,8 +1,14 @@
 // The lists, page by page along their indexes, against the whole shop sorted in JavaScript.
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../../tests/set-up/database.ts";
 import { sql } from "../../platform/db.server.ts";
-import { type ForecastRow, listForecasts, PAGE_SIZE } from "./forecast-list.server.ts";
+import {
+  type ForecastRow,
+  forecastsAfter,
+  listForecasts,
+  PAGE_SIZE,
+  type Scope,
+} from "./forecast-list.server.ts";
 import { LIST_SORTS, type ListQuery, type ListSort } from "./list-choices.ts";
 
 const database = await testDatabase();
@@ -26,6 +32,7 @@ beforeAll(() =>
         CASE WHEN n % 4 > 0 THEN n % 23 END, CASE WHEN n % 24 = 1 THEN ARRAY['overdue'] ELSE '{}' END,
         CASE WHEN n % 48 = 1 THEN now() - n % 9 * interval '1 day' END, CASE WHEN n % 72 > 1 THEN n % 29 END
       FROM generate_series(1, ${CUSTOMERS}::int) n`);
+    await tx.run(sql`ANALYZE customer, customer_figure, customer_forecast`);
   }),
 );
 
@@ -51,28 +58,56 @@ const KEYS: Record<ListSort, (row: ForecastRow) => string | number | null> = {
   name: (row) => row.firstName,
 };
 
-it.each(LIST_SORTS)(
-  "pages in the order of %s hold everybody once, those without a value last",
-  async (sort) => {
-    for (const descending of [true, false]) {
-      const rows: ForecastRow[] = [];
-      for (let page = 1; page <= 4; page++) {
-        const found = await list("at risk", { sort, descending, page });
-        expect(found).toMatchObject({ total: CUSTOMERS / 24, more: false });
-        rows.push(...found.rows);
-      }
-      expect(new Set(rows.map(({ customerId }) => customerId)).size).toBe(CUSTOMERS / 24);
-      const sign = descending ? -1 : 1;
-      const sorted = rows.toSorted((one, other) => {
-        const [a, b] = [KEYS[sort](one), KEYS[sort](other)];
-        if (a === b) return sign * Number(one.customerId - other.customerId);
-        if (a === null || b === null) return a === null ? 1 : -1;
-        return sign * (a < b ? -1 : 1);
-      });
-      expect(rows.map(({ customerId }) => customerId)).toEqual(sorted.map(({ customerId }) => customerId));
-    }
+const everybody = (change: Partial<ListQuery> = {}) =>
+  database.inShop(shopId, (tx) => forecastsAfter(tx, shopId, "all", asked(change), null, CUSTOMERS));
+
+function inOrder(rows: ForecastRow[], sort: ListSort, descending: boolean): bigint[] {
+  const sign = descending ? -1 : 1;
+  const sorted = rows.toSorted((one, other) => {
+    const [a, b] = [KEYS[sort](one), KEYS[sort](other)];
+    if (a === b) return sign * Number(one.customerId - other.customerId);
+    if (a === null || b === null) return a === null ? 1 : -1;
+    return sign * (a < b ? -1 : 1);
+  });
+  return sorted.map(({ customerId }) => customerId);
+}
+
+/** Few by their risk, few by their names, and everybody: pages at both ends, and where those without a value begin. */
+const LISTS: { scope: Scope; search: string; of: (row: ForecastRow) => boolean; pages: number[] }[] = [
+  { scope: "at risk", search: "", of: ({ signals }) => signals.length > 0, pages: [1, 2, 3, 4] },
+  { scope: "all", search: "Name 12", of: ({ firstName }) => firstName === "name 12", pages: [1, 2, 4, 5, 6] },
+  {
+    scope: "at risk",
+    search: "c1",
+    of: ({ signals, email }) => signals.length > 0 && /^c1/.test(email!),
+    pages: [1, 2],
   },
-);
+  { scope: "all", search: "", of: () => true, pages: [1, 2, 41, 42, 46, 47, 60, 61, 62, 63, 64] },
+];
+
+describe.each(LISTS)("$scope, found by '$search'", ({ scope, search, of, pages }) => {
+  it.each(LIST_SORTS)("in the order of %s, those without a value last", async (sort) => {
+    const rows = (await everybody()).filter(of);
+    for (const descending of [true, false]) {
+      const sorted = inOrder(rows, sort, descending);
+      for (const page of pages) {
+        const found = await list(scope, { search, sort, descending, page });
+        expect(found).toMatchObject({ total: Math.min(rows.length, 3_000), more: rows.length > 3_000 });
+        expect(found.rows.map(({ customerId }) => customerId)).toEqual(
+          sorted.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE),
+        );
+      }
+    }
+  });
+});
+
+it("is exported as it was searched", async () => {
+  const rows = await everybody({ search: "c311" });
+  expect(rows.map(({ customerId }) => customerId)).toEqual([
+    311n,
+    ...Array.from({ length: 10 }, (_, n) => 3_110n + BigInt(n)),
+  ]);
+});
 
 it("more than a few thousand are not counted", async () => {
   const found = await list("all", {});

@@ -2,6 +2,7 @@
 // along an index, and no more than a few thousand are counted (docs/decisions/0024).
 import type { Sql } from "sql-template-tag";
 import { FEW, type Found, idList, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
+import { amongFound, inPageOrder, pageOfFound } from "../../commerce/page-of-found.server.ts";
 import { empty, raw, sql, type Tx } from "../../platform/db.server.ts";
 import type { RiskEvidence, RiskSignal } from "../early-warning/risk-signals.ts";
 import { storedEvidence } from "../early-warning/stored-evidence.ts";
@@ -60,7 +61,9 @@ export async function listForecasts(
   scope: Scope,
   query: ListQuery,
 ): Promise<{ rows: ForecastRow[]; total: number; more: boolean }> {
-  const found = await narrowed(tx, shopId, scope, query, await searched(tx, shopId, query.search));
+  const found = await searched(tx, shopId, query.search);
+  const few = found.ids ?? (await fewAtRisk(tx, shopId, scope, query));
+  if (few) return fewForecasts(tx, shopId, scope, query, found, few);
   const where = matching(shopId, scope, query, found);
   const [withValue, without] = halves(query, where);
   const skipped = (query.page - 1) * PAGE_SIZE;
@@ -77,9 +80,36 @@ export async function listForecasts(
     tx,
     sql`
       SELECT FROM customer_forecast f ${found.many ? NAMES : empty} ${where}
-      ${found.ids || found.many ? empty : alongIndex(scope, query.filter)} LIMIT ${most + 1}`,
+      ${found.many ? empty : alongIndex(scope, query.filter)} LIMIT ${most + 1}`,
   );
   return { rows: rows.map(readEvidence), total: Math.min(total, most), more: total > most };
+}
+
+/** @param few ids; if many were found by their names, they are looked for among these */
+async function fewForecasts(
+  tx: Tx,
+  shopId: bigint,
+  scope: Scope,
+  query: ListQuery,
+  found: Found,
+  few: string,
+): Promise<{ rows: ForecastRow[]; total: number; more: boolean }> {
+  const key = ORDERS[query.sort];
+  const { ids, total } = await pageOfFound(
+    tx,
+    sql`
+      SELECT f.customer_id AS id, ${raw(key)} AS key
+      FROM customer_forecast f
+        ${found.many || key.startsWith("c.") ? sql`${NAMES} ${amongFound(few, "c")}` : empty}
+        ${key.startsWith("g.") ? sql`${FIGURES} ${amongFound(few, "g")}` : empty}
+      ${matching(shopId, scope, query, found)} ${found.ids ? empty : amongFound(few, "f")}`,
+    { ...query, size: PAGE_SIZE },
+  );
+  const rows = await tx.rows<ForecastRow>(sql`
+    SELECT ${COLUMNS}
+    FROM ${inPageOrder(ids)} JOIN customer_forecast f ON f.shop_id = ${shopId} AND f.customer_id = page.id
+    ${NAMES} ${FIGURES} ORDER BY place`);
+  return { rows: rows.map(readEvidence), total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
 /** The list in its order, each along an index: those who have a value to be sorted by, and the others. */
@@ -131,14 +161,13 @@ const FIGURES = sql`JOIN customer_figure g ON g.shop_id = f.shop_id AND g.custom
 const FEW_AT_RISK = 1_000;
 
 /** Few customers at risk, or with a signal, are found by an index of their own: along an order they might come last. */
-async function narrowed(
+async function fewAtRisk(
   tx: Tx,
   shopId: bigint,
   scope: Scope,
   { filter }: ListQuery,
-  found: Found,
-): Promise<Found> {
-  if (found.ids || (scope === "all" && filter === "all")) return found;
+): Promise<string | null> {
+  if (scope === "all" && filter === "all") return null;
   const { ids, total } = await idList(
     tx,
     sql`
@@ -146,9 +175,7 @@ async function narrowed(
       WHERE f.shop_id = ${shopId} ${atRisk(scope, filter)} ${alongIndex(scope, filter)}
       LIMIT ${FEW_AT_RISK + 1}`,
   );
-  if (total > FEW_AT_RISK) return found;
-  const these = sql`AND f.customer_id = ANY(${ids}::bigint[])`;
-  return found.many ? { ...found, found: sql`${found.found} ${these}` } : { ...found, ofFigures: these, ids };
+  return total > FEW_AT_RISK ? null : ids;
 }
 
 /** As the indexes of those at risk and of each signal have it. */
@@ -164,16 +191,12 @@ function alongIndex(scope: Scope, filter: ListQuery["filter"]): Sql {
   return sql`ORDER BY ${key} DESC NULLS LAST, f.customer_id DESC`;
 }
 
-function matching(
-  shopId: bigint,
-  scope: Scope,
-  { filter }: ListQuery,
-  { found, ofFigures, many }: Found,
-): Sql {
+/** If many were found by their names, the names have to be joined. */
+function matching(shopId: bigint, scope: Scope, { filter }: ListQuery, found: Found): Sql {
   return sql`
     WHERE f.shop_id = ${shopId}
       ${scope === "at risk" ? sql`AND f.risk_signals <> '{}'` : empty} ${atRisk(scope, filter)}
-      ${many ? found : ofFigures}`;
+      ${found.ids ? amongFound(found.ids, "f") : found.found}`;
 }
 
 function readEvidence(row: ForecastRow): ForecastRow {
