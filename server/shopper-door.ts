@@ -7,7 +7,7 @@ import type { Database } from "../app/platform/db.server.ts";
 import type { Log } from "../app/platform/log.server.ts";
 import { LARGEST_MESSAGE } from "../app/popups/proxy-messages.ts";
 import type { SignedHandler } from "../app/shopify/signed-visit.ts";
-import { addressOf, installedShops, perMinute } from "./visitors.ts";
+import { addressOf, installedShops, noteProxyPaths, perMinute } from "./visitors.ts";
 
 export type DoorOptions = {
   database: Database;
@@ -33,6 +33,8 @@ export type Known = {
   customerId: bigint | null;
   /** whose messages are counted, where that is no customer */
   caller?: string;
+  /** of the app proxy, where the message came through it */
+  pathPrefix?: string;
 };
 export type Answer = { status: number; body?: object };
 
@@ -50,6 +52,7 @@ export const refused = (status: number, error: string): Answer => ({ status, bod
 export function createShopperDoor({ prefix, identify, headers = {} }: DoorKind, options: DoorOptions): Door {
   const { database, log, handlers, hops, now = () => new Date() } = options;
   const shopOf = installedShops(database);
+  const notePath = noteProxyPaths(database);
   const isTooMany = perMinute(options.mostPerMinute ?? 120);
   const isTooManyOf = perMinute(options.mostPerCustomer ?? 60);
 
@@ -69,6 +72,7 @@ export function createShopperDoor({ prefix, identify, headers = {} }: DoorKind, 
     if (typeof body === "string") return refused(400, "The body broke off.");
     const shopId = await shopOf(domain, time);
     if (shopId === null) return refused(404, "The app is not installed in this shop.");
+    if (known.pathPrefix) await notePath(shopId, known.pathPrefix, time);
     let message: unknown;
     try {
       message = JSON.parse(body.toString("utf8"));

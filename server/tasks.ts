@@ -1,6 +1,7 @@
 // The jobs of the worker by name: what is enqueued anywhere is answered here.
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { PROXY_PATH_TASK, publishProxyPath } from "../app/commerce/proxy-path.server.ts";
 import { fillPool } from "../app/discounts/fill-pool.server.ts";
 import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
 import { COLLECTIONS_TASK, scheduleCollections } from "../app/intake/collection-reading.server.ts";
@@ -115,6 +116,9 @@ export function tasks(services: Services): TaskList {
     },
     [PUBLISH_TASK]: async (payload) => {
       await publishCampaigns(services, ofShop.parse(payload).shopId);
+    },
+    [PROXY_PATH_TASK]: async (payload) => {
+      await publishProxyPath(services, ofShop.parse(payload).shopId);
     },
     [CAPTURE_TASK]: async (payload) => {
       const { shopId, claimId } = ofCapture.parse(payload);

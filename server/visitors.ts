@@ -1,6 +1,7 @@
-// What the doors for shoppers' messages ask of a request: from where it came, for which shop, and whether it is one of
-// too many.
+// What the doors for shoppers' messages ask of a request: from where it came, for which shop and by which path, and
+// whether it is one of too many.
 import type { IncomingMessage } from "node:http";
+import { noteProxyPath } from "../app/commerce/proxy-path.server.ts";
 import { findShop } from "../app/commerce/shop.server.ts";
 import type { Database } from "../app/platform/db.server.ts";
 
@@ -29,6 +30,20 @@ export function installedShops(database: Database): (domain: string, now: number
     if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(domain, { shopId, until: now + REMEMBERED });
     return shopId;
+  };
+}
+
+/** A shop's path of the proxy is compared with what is known once a minute. */
+export function noteProxyPaths(
+  database: Database,
+): (shopId: bigint, path: string, now: number) => Promise<void> {
+  const noted = new Map<string, number>();
+  return async (shopId, path, now) => {
+    const key = `${shopId} ${path}`;
+    if ((noted.get(key) ?? 0) > now) return;
+    await database.inShop(shopId, (tx) => noteProxyPath(tx, shopId, path));
+    if (noted.size >= MOST_REMEMBERED) noted.clear();
+    noted.set(key, now + 60_000);
   };
 }
 

@@ -35,5 +35,7 @@ export async function recordUninstall(tx: Tx, shopId: bigint, at: Date): Promise
     RETURNING domain`);
   if (!done[0]) return false;
   await tx.run(sql`DELETE FROM session WHERE shop = ${done[0].domain}`);
+  // the next installation begins with the usual one, and without what was published
+  await tx.run(sql`UPDATE shop_setting SET proxy_path = NULL WHERE shop_id = ${shopId}`);
   return true;
 }

@@ -9,9 +9,15 @@ import { FIELDS, type SettingsErrors, type SettingsField, type SettingsValues } 
 
 const FORM = "settings-form";
 
-type Props = { saved: SettingsValues; errors: SettingsErrors; saving: boolean };
+type Props = {
+  saved: SettingsValues;
+  errors: SettingsErrors;
+  saving: boolean;
+  /** where the theme's blocks reach the app: "https://shop.example", "/apps/perennial" */
+  proxy: { shop: string; path: string };
+};
 
-export function SettingsScreen({ saved, errors, saving }: Props) {
+export function SettingsScreen({ saved, errors, saving, proxy }: Props) {
   const text = useText();
   const [values, setValues] = useState(saved);
   const dirty = FIELDS.some((field) => values[field] !== saved[field]);
@@ -97,6 +103,17 @@ export function SettingsScreen({ saved, errors, saving }: Props) {
                 ...LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
               ]}
             />
+          </BlockStack>
+        </Card>
+        <Card>
+          <BlockStack gap="300">
+            <Heading>{text("settings.proxyTitle")}</Heading>
+            <Text as="p">
+              {text("settings.proxyPath")} <code dir="ltr">{proxy.shop + proxy.path}</code>
+            </Text>
+            <Text as="p" tone="subdued">
+              {text("settings.proxyHelp")} <code dir="ltr">{`${proxy.shop}/tools/…`}</code>
+            </Text>
           </BlockStack>
         </Card>
       </BlockStack>

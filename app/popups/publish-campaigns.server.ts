@@ -13,9 +13,6 @@ import { publishAt } from "./publication.server.ts";
 import { PUBLISHED_KEY, PUBLISHED_NAMESPACE, publish } from "./published.ts";
 import { instantInZone } from "./schedule.ts";
 
-/** Where the proxy lives unless the merchant renamed it (shopify.app.toml). */
-export const PROXY_PATH = "/apps/perennial";
-
 type Services = { database: Database; admin: AdminClient; log: Log };
 
 /**
@@ -53,7 +50,7 @@ export async function publishCampaigns({ database, admin, log }: Services, shopI
         WHERE shop_id = ${shopId}`),
     );
 
-  const shopFacts = { path: PROXY_PATH, currency, exponent: currencyExponent(currency), timezone };
+  const shopFacts = { currency, exponent: currencyExponent(currency), timezone };
   const publication = publish(stored, shopFacts, now);
   if (!publication.ok) {
     const { bytes, limit, largest } = publication;

@@ -19,7 +19,6 @@ const PLAIN = {
   texts: { en: { title: "Hello" } },
 };
 const SHOP: PublishingShop = {
-  path: "/apps/perennial",
   currency: "USD",
   exponent: 2,
   timezone: "America/New_York",

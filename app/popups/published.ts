@@ -19,8 +19,6 @@ export const LARGEST_PUBLISHED = 64 * 1024;
 /** What is absent restricts nothing, or is the usual. */
 export type Published = {
   v: 1;
-  /** address of the proxy, "/apps/perennial" */
-  path: string;
   /** ISO 4217; amounts below are hundredths of its unit, as the storefront's cart writes them */
   currency: string;
   /** by priority: of two that could appear, the first does */
@@ -104,7 +102,6 @@ export type PublishedTarget = {
 };
 
 export type PublishingShop = {
-  path: string;
   /** ISO 4217 */
   currency: string;
   /** decimal digits of that currency's minor unit */
@@ -137,7 +134,6 @@ export function publish(stored: StoredCampaign[], shop: PublishingShop, now: Dat
     .sort((a, b) => a.campaign.priority - b.campaign.priority || (a.campaignId < b.campaignId ? -1 : 1));
   const published: Published = {
     v: 1,
-    path: shop.path,
     currency: shop.currency,
     campaigns: active.map((one) => publishCampaign(one, shop)),
     texts: textsOf(active),

@@ -15,7 +15,6 @@ import { CampaignRefused, listCampaigns, readCampaign, saveCampaign } from "../p
 import type { Refusal } from "../popups/editor/editing.ts";
 import { EmbedNotice } from "../popups/embed-notice.tsx";
 import styles from "../popups/popups.css?url";
-import { PROXY_PATH } from "../popups/publish-campaigns.server.ts";
 import { publish } from "../popups/published.ts";
 import { readTrade } from "../popups/shop-trade.server.ts";
 import { StateBadge } from "../popups/state-badge.tsx";
@@ -41,7 +40,6 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const now = new Date();
   const currency = shop.currency ?? "USD";
   const publishing = {
-    path: PROXY_PATH,
     currency,
     exponent: currencyExponent(currency),
     timezone: shop.timezone,

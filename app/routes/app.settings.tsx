@@ -2,6 +2,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useEffect } from "react";
+import { proxyPathOf } from "../commerce/proxy-path.server.ts";
 import { readSettings, saveSettings } from "../commerce/settings.server.ts";
 import { readSettingsForm } from "../commerce/settings-form.ts";
 import { SettingsScreen } from "../commerce/settings-screen.tsx";
@@ -16,8 +17,11 @@ export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("settings");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { shopId, inShop } = await context.services.visitor(request);
-  const settings = await inShop((tx) => readSettings(tx, shopId));
+  const { shop, shopId, inShop } = await context.services.visitor(request);
+  const { settings, path } = await inShop(async (tx) => ({
+    settings: await readSettings(tx, shopId),
+    path: await proxyPathOf(tx, shopId),
+  }));
   const { activityWindowDays, headlineRate, cohortUnit, language } = settings;
   return {
     saved: {
@@ -29,6 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       discountRate: String(Math.round(settings.discountRate * 10_000) / 100),
       language: language ?? "auto",
     },
+    proxy: { shop: `https://${shop.domain}`, path },
   };
 }
 
@@ -47,7 +52,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function SettingsPage() {
-  const { saved } = useLoaderData<typeof loader>();
+  const { saved, proxy } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const saving = useNavigation().formMethod === "POST";
   const text = useText();
@@ -61,6 +66,7 @@ export default function SettingsPage() {
         saved={saved}
         errors={answer?.errors ?? {}}
         saving={saving}
+        proxy={proxy}
       />
       <p role="status" className="pr-hidden">
         {answer?.ok && text("settings.saved")}

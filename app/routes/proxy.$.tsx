@@ -1,5 +1,8 @@
-// What the shop's storefront reaches under /apps/perennial, signed by Shopify.
+// What the shop's storefront reaches through the app proxy, signed by Shopify: the embed's beat, and the address itself,
+// which a merchant who renamed the proxy opens once.
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { noteProxyPath } from "../commerce/proxy-path.server.ts";
+import { readProxyPath } from "../commerce/proxy-path.ts";
 import { findShop } from "../commerce/shop.server.ts";
 import { noteStorefront } from "../commerce/storefront-beat.server.ts";
 
@@ -7,36 +10,53 @@ import { noteStorefront } from "../commerce/storefront-beat.server.ts";
 const LARGEST_BODY = 1024;
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const domain = await signedShop(request, context);
+  const signed = await readSigned(request, context);
   if (params["*"] !== "beat") return refuse(404, "There is nothing at this address.");
   if (request.method !== "POST") return refuse(405, "Only POST is answered here.");
   if (Number(request.headers.get("content-length") ?? 0) > LARGEST_BODY) {
     return refuse(413, "The body is too large.");
   }
-  const { database } = context.services;
-  const shop = await database.inSystem((tx) => findShop(tx, domain));
-  if (!shop?.installedAt || shop.uninstalledAt) return refuse(404, "The app is not installed in this shop.");
-  await database.inShop(shop.shopId, (tx) => noteStorefront(tx, shop.shopId));
+  const shopId = await installedShop(signed.domain, context);
+  await context.services.database.inShop(shopId, async (tx) => {
+    await noteStorefront(tx, shopId);
+    await noteProxyPath(tx, shopId, signed.prefix);
+  });
   return new Response(null, { status: 204 });
 }
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
-  await signedShop(request, context);
-  return refuse(404, "There is nothing at this address.");
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { domain, prefix } = await readSigned(request, context);
+  const path = readProxyPath(prefix);
+  if (params["*"] || !path) return refuse(404, "There is nothing at this address.");
+  const shopId = await installedShop(domain, context);
+  await context.services.database.inShop(shopId, (tx) => noteProxyPath(tx, shopId, path));
+  return new Response(`Perennial is connected here: its blocks in your theme use ${path}\n`, {
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
 }
 
 /**
- * The shop named by a good signature. The library's own check of the signature, without its look at the session:
- * that would refresh a token, unguarded, for a request that needs none.
+ * The shop and the path named by a good signature. The library's own check of the signature, without its look at the
+ * session: that would refresh a token, unguarded, for a request that needs none.
  * @throws Response 400
  */
-async function signedShop(request: Request, context: LoaderFunctionArgs["context"]): Promise<string> {
+async function readSigned(
+  request: Request,
+  context: LoaderFunctionArgs["context"],
+): Promise<{ domain: string; prefix: string }> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
   const { utils } = context.services.shopify.api;
   const good = await utils.validateHmac(query, { signator: "appProxy" }).catch(() => false);
-  const shop = good ? utils.sanitizeShop(query.shop ?? "") : null;
-  if (!shop) throw refuse(400, "The signature is missing, wrong or too old.");
-  return shop;
+  const domain = good ? utils.sanitizeShop(query.shop ?? "") : null;
+  if (!domain) throw refuse(400, "The signature is missing, wrong or too old.");
+  return { domain, prefix: query.path_prefix ?? "" };
+}
+
+/** @throws Response 404 */
+async function installedShop(domain: string, context: LoaderFunctionArgs["context"]): Promise<bigint> {
+  const shop = await context.services.database.inSystem((tx) => findShop(tx, domain));
+  if (!shop?.installedAt || shop.uninstalledAt) throw refuse(404, "The app is not installed in this shop.");
+  return shop.shopId;
 }
 
 function refuse(status: number, error: string): Response {

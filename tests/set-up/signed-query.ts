@@ -7,17 +7,26 @@ export type Signing = {
   domain: string;
   /** who is logged in; "" = nobody */
   customer?: string;
+  /** where the merchant put the proxy */
+  prefix?: string;
   /** milliseconds */
   at?: number;
   /** appended after signing */
   more?: string;
 };
 
-export function signedQuery({ secret, domain, customer = "", at = Date.now(), more = "" }: Signing): string {
+export function signedQuery({
+  secret,
+  domain,
+  customer = "",
+  prefix = "/apps/perennial",
+  at = Date.now(),
+  more = "",
+}: Signing): string {
   const own: Record<string, string> = {
     shop: domain,
     logged_in_customer_id: customer,
-    path_prefix: "/apps/perennial",
+    path_prefix: prefix,
     timestamp: String(Math.floor(at / 1000)),
   };
   const message = Object.entries(own)

@@ -1,5 +1,6 @@
 // What Liquid draws of loyalty: for whom, in which state, language and currency; numbers as the programme has them.
 import { beforeEach, expect, test } from "vitest";
+import { PROXY_KEY, PROXY_NAMESPACE } from "../../app/commerce/proxy-path.ts";
 import type { PublishedAccount, PublishedProgramme } from "../../app/loyalty/published.ts";
 import { accountOf, programmeOf, putAccount, putProgramme } from "./published-loyalty.ts";
 import { testStorefront } from "./shop-for-test.ts";
@@ -69,6 +70,18 @@ test("a member's account: balance, worth, pending, expiry, level, codes, cards, 
     "Redeemed October 20, 2026 −500",
   ])
     expect(text).toContain(part);
+});
+
+test("every block that asks the app reaches it where the proxy is now", async () => {
+  const pathsOf = async (path: string) =>
+    [...(await draw("loyalty-embed", path)).page.matchAll(/data-path="([^"]*)"/g)].map(([, found]) => found);
+  expect(await pathsOf("/account")).toEqual(["/apps/perennial", "/apps/perennial"]);
+  const owner = `gid://shopify/AppInstallation/${shop.state.install.id}`;
+  const value = JSON.stringify({ v: 1, path: "/tools/loyal" });
+  const field = { id: 2n, ownerGid: owner, namespace: PROXY_NAMESPACE, key: PROXY_KEY, type: "json", value };
+  shop.state.metafields.get(owner)!.push({ ...field, createdAt: 0, updatedAt: 0 });
+  expect(await pathsOf("/account")).toEqual(["/tools/loyal", "/tools/loyal"]);
+  expect(await pathsOf("/cart")).toEqual(["/tools/loyal", "/tools/loyal"]);
 });
 
 test("a reward for another level has no button, one that is too dear says so when pressed", async () => {

@@ -87,17 +87,6 @@ test("what a customer is tagged with, and the words of other languages, stand in
   expect(html).not.toContain('"Close"');
 });
 
-test("a proxy that the merchant renamed is asked where it lives now", async () => {
-  const wish = [{ kind: "announcement" } as CampaignWish];
-  expect((await pageOf(wish)).html).toContain('data-path="/apps/perennial"');
-  shop.state.blockSettings = { "app-embed": { prefix: "/tools/loyal" } };
-  expect((await pageOf(wish)).html).toContain('data-path="/tools/loyal"');
-  // emptied, it is what the app last knew
-  shop.state.blockSettings = { "app-embed": { prefix: "" } };
-  expect((await pageOf(wish)).html).toContain('data-path="/apps/perennial"');
-  shop.state.blockSettings = {};
-});
-
 test("without campaigns there is one module and nothing else", async () => {
   const { html } = await pageOf([]);
   const [, block = ""] = /<div id="shopify-block-app-app-embed"[^>]*>([\s\S]*?)<\/div>/.exec(html) ?? [];

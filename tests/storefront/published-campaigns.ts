@@ -40,7 +40,6 @@ export function publishTo(shop: TwinShop, campaigns: CampaignWish[] | string): v
             publish(
               campaigns.map(campaignOf),
               {
-                path: "/apps/perennial",
                 currency: shop.state.currency,
                 exponent: 2,
                 timezone: shop.state.timezone,

@@ -72,6 +72,13 @@ export const commands: Record<string, Command> = {
     shop.setProtectedData(level);
     return { level };
   },
+  "rename-proxy": (shop, body) => {
+    const path = optionalText(body, "path") ?? "";
+    if (!/^\/(a|apps|community|tools)\/[\w-]{1,30}$/.test(path))
+      throw new CommandRefused("path must be like /tools/loyal: a, apps, community or tools, then a name.");
+    shop.state.proxyPath = path;
+    return { path };
+  },
   "expire-access-tokens": (shop) => {
     shop.expireAccessTokens();
     return {};

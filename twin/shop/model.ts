@@ -422,10 +422,10 @@ export type ShopState = {
   staffLocale?: string;
   /** The shop asks visitors for consent before they may be counted (customer privacy settings); default: it does not. */
   consentRequired?: boolean;
+  /** Where the merchant put the app proxy, when it is not where the app's TOML has it: "/tools/loyal". */
+  proxyPath?: string;
   /** App embeds switched on in the theme editor: file names of the theme extension's blocks. */
   themeEmbeds?: string[];
-  /** by block, what the merchant set otherwise than the block has it */
-  blockSettings?: Record<string, Record<string, unknown>>;
   /** App blocks placed in the theme's templates, by template ("account", "cart", "product"): file names, in order. */
   themeBlocks?: Record<string, string[]>;
   plan: "standard" | "advanced" | "plus" | "enterprise";

@@ -74,10 +74,7 @@ export async function drawBlock(
     [join(extension.directory, "snippets")],
   );
   const usual = (block.schema.settings ?? []).filter(({ id }) => id);
-  const settings = {
-    ...Object.fromEntries(usual.map(({ id, default: value }) => [id, value ?? null])),
-    ...shop.state.blockSettings?.[block.handle],
-  };
+  const settings = Object.fromEntries(usual.map(({ id, default: value }) => [id, value ?? null]));
   const known = { ...globals(visit), app };
   if (block.schema.available_if) {
     const path = block.schema.available_if.replace(/^\{\{\s*|\s*\}\}$/g, "");

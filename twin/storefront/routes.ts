@@ -56,11 +56,11 @@ const PLACES: [string, string, Place][] = [
 
 /** All routes of all storefronts. */
 export function storefrontRoutes(twin: StorefrontTwin): Route[] {
-  const proxyPath = `/${twin.config.proxy.prefix}/${twin.config.proxy.subpath}`;
   const answer: Route["handler"] = async (call) => {
     const visit = beginVisit(twin, call);
     if (!visit) return sendHtml(call.res, 404, "The twin has no such store.");
     const path = visit.path === "/" ? "/" : visit.path.replace(/\/$/, "");
+    const proxyPath = proxyPathOf(twin, visit);
     if (path === proxyPath || path.startsWith(`${proxyPath}/`)) {
       return forwardToApp(twin, call, {
         shop: visit.shop,
@@ -80,7 +80,7 @@ export function storefrontRoutes(twin: StorefrontTwin): Route[] {
     route("*", "/store/:name", answer),
     route("*", "/store/:name/*", answer),
     ...["/shops/:domain", "/shops/:domain/*"].map((pattern) => route("GET", pattern, shopHost)),
-    ...[`${proxyPath}/*`, ...SHOP_PATHS].map((pattern) => route("*", pattern, (call) => toStore(twin, call))),
+    ...SHOP_PATHS.map((pattern) => route("*", pattern, (call) => toStore(twin, call))),
   ];
 }
 
@@ -99,7 +99,14 @@ const SHOP_PATHS = [
   "/discount/*",
   "/products/*",
   "/collections/*",
+  ...["a", "apps", "community", "tools"].map((prefix) => `/${prefix}/*`),
 ];
+
+/** Once renamed, the old address is nobody's. */
+function proxyPathOf(twin: StorefrontTwin, { shop }: Visit): string {
+  const { prefix, subpath } = twin.config.proxy;
+  return shop.state.proxyPath ?? `/${prefix}/${subpath}`;
+}
 
 /** All shops share the twin's host, so the page that asks tells whose root is meant; else the only shop's. */
 function toStore(twin: StorefrontTwin, { req, res, url }: Call): void {
