@@ -116,21 +116,22 @@ export async function readMember(
 function linesMatching(shopId: bigint, customerId: bigint, { search, kind }: HistoryQuery): Sql {
   const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
   const idOf = (prefix: string) =>
-    sql`CASE WHEN starts_with(e.source, ${prefix}) THEN substr(e.source, ${prefix.length + 1}::int)::bigint END`;
+    sql`CASE WHEN starts_with(source, ${prefix}) THEN substr(source, ${prefix.length + 1}::int)::bigint END`;
+  // "OFFSET 0": written out first, ids can be looked up along their keys, which row-level security forbids for expressions
   return sql`
     SELECT max(e.entry_id) AS "entryId", e.at, e.kind, sum(e.points)::bigint AS points, e.source, o.name AS "orderName",
       r.reward ->> 'name' AS "rewardName", n.reason, n.actor
-    FROM loyalty_entry e
+    FROM (
+      SELECT *, ${idOf("order:")} AS order_id, ${idOf("redemption:")} AS redemption_id FROM loyalty_entry
+      WHERE shop_id = ${shopId} AND customer_id = ${customerId} ${kind ? sql`AND kind = ${kind}` : empty} OFFSET 0) e
     LEFT JOIN loyalty_note n ON n.shop_id = e.shop_id AND n.source = e.source
-    LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = ${idOf("order:")}
-    LEFT JOIN loyalty_redemption r ON r.shop_id = e.shop_id AND r.redemption_id = ${idOf("redemption:")}
-    WHERE e.shop_id = ${shopId} AND e.customer_id = ${customerId}
-      ${kind ? sql`AND e.kind = ${kind}` : empty}
-      ${
-        search
-          ? sql`AND (o.name ILIKE ${part} OR n.reason ILIKE ${part} OR r.reward ->> 'name' ILIKE ${part})`
-          : empty
-      }
+    LEFT JOIN orders o ON o.shop_id = e.shop_id AND o.order_id = e.order_id
+    LEFT JOIN loyalty_redemption r ON r.shop_id = e.shop_id AND r.redemption_id = e.redemption_id
+    ${
+      search
+        ? sql`WHERE (o.name ILIKE ${part} OR n.reason ILIKE ${part} OR r.reward ->> 'name' ILIKE ${part})`
+        : empty
+    }
     GROUP BY e.source, e.kind, e.at, o.name, r.reward, n.reason, n.actor
     HAVING sum(e.points) <> 0`;
 }

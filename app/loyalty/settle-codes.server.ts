@@ -21,10 +21,14 @@ export async function settleCodes(tx: Tx, shopId: bigint, customerIds: bigint[],
     SELECT DISTINCT ON (r.redemption_id) r.redemption_id AS "redemptionId", r.state, o.order_id AS "orderId",
       (${countsAsPurchase} OR o.refunded_minor > 0 AND o.cancelled_at IS NULL AND o.deleted_at IS NULL) AS stands,
       r.order_id AS before
-    FROM orders o
-    JOIN order_discount d ON d.shop_id = o.shop_id AND d.order_id = o.order_id AND d.kind = 'discount_code'
-    JOIN loyalty_redemption r ON r.shop_id = d.shop_id AND r.code = upper(d.code)
-    WHERE o.shop_id = ${shopId} AND o.customer_id = ANY(${customerIds}::bigint[])
+    -- "OFFSET 0": written out first, codes are looked up along their index, which row-level security forbids for expressions
+    FROM (
+      SELECT d.order_id, upper(d.code) AS code
+      FROM orders b
+      JOIN order_discount d ON d.shop_id = b.shop_id AND d.order_id = b.order_id AND d.kind = 'discount_code'
+      WHERE b.shop_id = ${shopId} AND b.customer_id = ANY(${customerIds}::bigint[]) OFFSET 0) d
+    JOIN loyalty_redemption r ON r.shop_id = ${shopId} AND r.code = d.code
+    JOIN orders o ON o.shop_id = ${shopId} AND o.order_id = d.order_id
     ORDER BY r.redemption_id, stands DESC, o.order_id`);
   for (const use of uses) await settleUse(tx, shopId, use, now);
 }
