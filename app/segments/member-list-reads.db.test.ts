@@ -40,12 +40,12 @@ beforeAll(async () => {
   );
 });
 
-async function page(address: string, segmentId = SEGMENT) {
-  return database.inShop(shopId, async (tx) => {
+async function page(address: string, segmentId = SEGMENT, ofShop = shopId) {
+  return database.inShop(ofShop, async (tx) => {
     const { watched, read } = countReads(tx);
     const list = await listMembers(
       watched,
-      shopId,
+      ofShop,
       segmentId,
       readMemberQuery(new URLSearchParams(`page=2&${address}`)),
     );
@@ -97,5 +97,37 @@ it("begins where its members do, as they were last summed", async () => {
       expect(Number(rows[0]!.customerId)).toBe(first);
       expect(read).toBeLessThan(MOST_READ);
     }
+  }
+});
+
+it("puts those without a value last, and reads few rows for it", async () => {
+  // names withheld from all but a few, nobody with a purchase in the segment
+  const quiet = await testShop(database);
+  const members = 9_000;
+  await database.inShop(quiet, async (tx) => {
+    await tx.run(sql`
+      INSERT INTO customer (shop_id, customer_id, first_name, version, source)
+      SELECT ${quiet}, n, CASE WHEN n <= 70 THEN 'Ada' END, '1', 'bulk' FROM generate_series(1, ${members}::int) n`);
+    await tx.run(sql`
+      INSERT INTO segment (shop_id, segment_id, kind, handle, name) VALUES (${quiet}, ${SEGMENT}, 'own', 'quiet', 'Quiet')`);
+    await tx.run(sql`
+      INSERT INTO segment_member (shop_id, segment_id, customer_id, joined_at)
+      SELECT ${quiet}, ${SEGMENT}, n, '2026-02-01' FROM generate_series(1, ${members}::int) n`);
+    await tx.run(sql`ANALYZE customer, segment_member`);
+  });
+  const shop = (await database.inSystem((tx) => findShopById(tx, quiet)))!;
+  await database.inShop(quiet, (tx) => noteSums(tx, shop, [SEGMENT], new Date("2026-03-01")));
+  const lists = {
+    "sort=name": Array.from({ length: 50 }, (_, index) => 51 + index),
+    "sort=-name": [
+      ...Array.from({ length: 20 }, (_, index) => 20 - index),
+      ...Array.from({ length: 30 }, (_, index) => members - index),
+    ],
+    "sort=-net": Array.from({ length: 50 }, (_, index) => members - 50 - index),
+  };
+  for (const [address, expected] of Object.entries(lists)) {
+    const { rows, read } = await page(address, SEGMENT, quiet);
+    expect(rows.map(({ customerId }) => Number(customerId))).toEqual(expected);
+    expect(read).toBeLessThan(MOST_READ);
   }
 });

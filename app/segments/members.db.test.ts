@@ -5,7 +5,8 @@ import { sql, type Tx } from "../platform/db.server.ts";
 import { noteOverlaps, noteOverlapsOf, overlap } from "./comparison.server.ts";
 import { MEMBER_SORTS } from "./member-choices.ts";
 import { readMemberQuery } from "./member-query.ts";
-import { listMembers, MEMBERS_PER_PAGE, segmentsOf } from "./members.server.ts";
+import { listMembers, segmentsOf } from "./members.server.ts";
+import { MEMBERS_PER_PAGE } from "./members-in-order.server.ts";
 
 const database = await testDatabase();
 const shopId = await testShop(database);

@@ -11,7 +11,7 @@ import { AUDIENCE_CELLS, AUDIENCE_SUMS } from "./audience-counts.ts";
 import { BUILT_IN, builtInRule } from "./built-in.ts";
 import { noteOverlapsOf } from "./comparison.server.ts";
 import { noteTold } from "./confirmed-segments.server.ts";
-import { EDGED_COLUMNS } from "./members.server.ts";
+import { EDGED_COLUMNS } from "./members-in-order.server.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
 import { type Segment, segmentById } from "./segments.server.ts";
