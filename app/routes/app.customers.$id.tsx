@@ -12,6 +12,9 @@ import { activeSince } from "../retention/active-since.ts";
 import { CustomerForecastCard } from "../retention/forecast/customer-forecast-card.tsx";
 import { forecastOf } from "../retention/forecast/forecast-list.server.ts";
 import { readShopForecast } from "../retention/forecast/read-forecast.server.ts";
+import { scoreOfCustomer } from "../retention/score-of-customer.server.ts";
+import { CustomerGroupsCard } from "../segments/customer-groups-card.tsx";
+import { staysOfCustomer } from "../segments/customer-stays.server.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -35,6 +38,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       state,
       forecast: await forecastOf(tx, shopId, profile.customerId),
       shopForecast: await readShopForecast(tx, shopId),
+      score: await scoreOfCustomer(tx, shopId, profile.customerId),
+      stays: await staysOfCustomer(tx, shopId, profile.customerId),
       ...(await readTimeline(tx, shopId, profile)),
       domain: shop.domain,
     };
@@ -46,7 +51,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export default function Customer() {
-  const { profile, state, forecast, shopForecast, events, more, domain } = useLoaderData<typeof loader>();
+  const { profile, state, forecast, shopForecast, score, stays, events, more, domain } =
+    useLoaderData<typeof loader>();
   const text = useText();
   const inShopify = `https://${domain}/admin/customers/${profile.customerId}`;
   return (
@@ -64,6 +70,7 @@ export default function Customer() {
     >
       <CustomerFigures profile={profile} />
       <CustomerForecastCard row={forecast} shop={shopForecast} />
+      <CustomerGroupsCard profile={profile} score={score} stays={stays} />
       <CustomerDetails profile={profile} />
       <CustomerEvents events={events} more={more} />
     </PageFrame>

@@ -21,6 +21,8 @@ const PAGES = [
   // movement that comes after the page
   `/groups?since=${new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10)}`,
   "/customers",
+  // a customer who bought
+  "/customers/:buyer",
   "/value",
   "/early-warning",
   "/goals",
@@ -192,7 +194,7 @@ describe.each([
     async (path) => {
       // the language of the merchant's own admin
       app.shop.state.staffLocale = language;
-      const frame = await openAppPage(page, app.adminUrl, path);
+      const frame = await openAppPage(page, app.adminUrl, path.replace(":buyer", String(someBuyer())));
       expect(await frame.evaluate(() => document.documentElement.lang)).toMatch(new RegExp(`^${language}`));
       expect(await frame.evaluate(() => document.documentElement.dir)).toBe(direction);
 
@@ -226,6 +228,11 @@ function latinDigitsSaid(): string[] {
     if (!quoted && /[0-9]/.test(textContent!.replace(/UTF-8|SHA-256/g, ""))) said.push(textContent!);
   }
   return said;
+}
+
+function someBuyer(): bigint {
+  const { customerId } = [...app.shop.state.orders.values()].find((order) => order.customerId !== null)!;
+  return customerId!;
 }
 
 async function ordersStored(): Promise<number> {
