@@ -39,13 +39,9 @@ export function ValueList({ query, rows, total, more, pageSize }: Props) {
       heading: text("value.columns.interval"),
       number: true,
       cell: (row) =>
-        row.valueLowMinor === null ? (
-          NO_VALUE
-        ) : (
-          <bdi>
-            {text("value.interval", { low: money(row.valueLowMinor), high: money(row.valueHighMinor) })}
-          </bdi>
-        ),
+        row.valueLowMinor === null
+          ? NO_VALUE
+          : text("value.interval", { low: money(row.valueLowMinor), high: money(row.valueHighMinor) }),
     },
     {
       key: "alive",

@@ -79,7 +79,7 @@ export function ValueDistribution({ totals }: { totals: Totals }) {
       summary={text("value.distribution.summary", {
         count: first?.customers ?? 0,
         to: money(first?.to ?? 0),
-        share: formats.percent(totals.topTenth === null ? null : totals.topTenth * 100, 0),
+        share: formats.percent(totals.topTenth === null ? null : totals.topTenth * 100),
       })}
       table={{
         columns: [
@@ -139,16 +139,13 @@ export function GroupValues({ title, groups }: { title: string; groups: GroupRow
             key: "interval",
             heading: text("value.columns.interval"),
             number: true,
-            cell: ({ interval }) => (
-              <bdi>
-                {interval
-                  ? text("value.interval", {
-                      low: money(Math.round(interval.low)),
-                      high: money(Math.round(interval.high)),
-                    })
-                  : text("value.noInterval")}
-              </bdi>
-            ),
+            cell: ({ interval }) =>
+              interval
+                ? text("value.interval", {
+                    low: money(Math.round(interval.low)),
+                    high: money(Math.round(interval.high)),
+                  })
+                : text("value.noInterval"),
           },
           {
             key: "each",
