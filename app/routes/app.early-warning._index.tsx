@@ -2,7 +2,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { InlineStack, Text } from "@shopify/polaris";
-import { PrecisionCard } from "../retention/early-warning/precision-card.tsx";
+import { PrecisionCard, PrecisionFigure } from "../retention/early-warning/precision-card.tsx";
 import { RiskList } from "../retention/early-warning/risk-list.tsx";
 import { RISK_SIGNALS } from "../retention/early-warning/risk-signals.ts";
 import { riskSummary } from "../retention/early-warning/risk-summary.server.ts";
@@ -81,6 +81,7 @@ export default function EarlyWarning() {
                 note: forecast.modelled ? undefined : text("risk.noModel"),
               }}
             />
+            <PrecisionFigure precision={forecast.precision} />
           </section>
           <Text as="p" tone="subdued">
             {text("risk.asOf", { date: formats.date(forecast.asOf) })} {text("risk.noMessages")}{" "}

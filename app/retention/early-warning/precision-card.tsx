@@ -1,10 +1,39 @@
 // How right the warning was 90 days ago, for all signals together and each by itself.
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { ExplainedHeading } from "../../ui/explained-heading.tsx";
+import { Figure } from "../../ui/figure.tsx";
 import { SortableTable } from "../../ui/sortable-table.tsx";
 import { useWriters } from "../use-writers.ts";
 import { RISK_SIGNALS } from "./risk-signals.ts";
 import type { MeasuredShare, WarningPrecision } from "./warning-precision.ts";
+
+/** The measured precision in one number, for the head of the page: a warning is worth what it was right about. */
+export function PrecisionFigure({ precision }: { precision: WarningPrecision | null }) {
+  const { text, formats } = useWriters();
+  const { flagged = null, notFlagged = null } = precision?.measured ? precision : {};
+  const share = (one: MeasuredShare | null) => formats.percent(one && one.share * 100, 0);
+  return (
+    <Figure
+      label={text("risk.precision.short")}
+      value={share(flagged)}
+      explanation={{
+        definition: text("risk.precision.definition"),
+        note: flagged ? text("risk.precision.note") : text(unmeasured(precision)),
+      }}
+      detail={
+        flagged && (
+          <Text as="p" tone="subdued" variant="bodySm">
+            {text("risk.precision.others", { share: share(notFlagged) })}
+          </Text>
+        )
+      }
+    />
+  );
+}
+
+function unmeasured(precision: WarningPrecision | null) {
+  return precision?.measured ? "risk.precision.nobody" : "risk.precision.tooEarly";
+}
 
 export function PrecisionCard({ precision }: { precision: WarningPrecision | null }) {
   const { text, formats } = useWriters();
@@ -32,7 +61,7 @@ export function PrecisionCard({ precision }: { precision: WarningPrecision | nul
                 share: share(measured.flagged.share),
                 others: measured.notFlagged ? share(measured.notFlagged.share) : formats.percent(null),
               })
-            : text(measured ? "risk.precision.nobody" : "risk.precision.tooEarly")}
+            : text(unmeasured(precision))}
         </Text>
         {rows.length > 0 && (
           <SortableTable
@@ -57,9 +86,7 @@ export function PrecisionCard({ precision }: { precision: WarningPrecision | nul
                 key: "interval",
                 heading: text("risk.precision.interval"),
                 number: true,
-                cell: ([, one]) => (
-                  <bdi>{text("value.interval", { low: share(one.low), high: share(one.high) })}</bdi>
-                ),
+                cell: ([, one]) => text("value.interval", { low: share(one.low), high: share(one.high) }),
               },
             ]}
           />
