@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { keepExitCode } from "./keep-exit-code.ts";
 import { asRoot, reachableEmbeddedPostgres, reachableHome } from "./postgres-as-root.server.ts";
 
 export type LocalPostgres = {
@@ -57,6 +58,7 @@ export async function startLocalPostgres({
     words.push(String(text));
     if (words.length > 40) words.shift();
   };
+  keepExitCode();
   const { default: EmbeddedPostgres } = await reachableEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: data,
