@@ -18,13 +18,13 @@ export function goodsOfPurchases(shopId: bigint): Sql {
     FROM purchase p
     LEFT JOIN order_line l ON l.shop_id = p.shop_id AND l.order_id = p.order_id
     LEFT JOIN product_variant v ON v.shop_id = l.shop_id AND v.variant_id = l.variant_id
-    WHERE p.shop_id = ${shopId} AND NOT EXISTS (SELECT FROM special s WHERE s.order_id = p.order_id)
+    WHERE p.shop_id = ${shopId} AND p.order_id NOT IN (SELECT order_id FROM special)
     UNION ALL
-    SELECT p.customer_id, p.at, CASE WHEN l.told THEN ${shared(sql`l.goods`)} ELSE p.net_minor END,
-      CASE WHEN l.unallotted THEN ${shared(sql`l.goods`)} ELSE ${shared(sql`l.discounted`)} END,
-      ${shared(sql`l.costed`)}, l.cost
-    FROM purchase p JOIN (${specialLines(shopId)}) l ON l.order_id = p.order_id
-    WHERE p.shop_id = ${shopId}`;
+    SELECT p.customer_id, p.at, CASE WHEN l.order_id IS NULL THEN p.net_minor ELSE ${shared(sql`l.goods`)} END,
+      coalesce(CASE WHEN l.unallotted THEN ${shared(sql`l.goods`)} ELSE ${shared(sql`l.discounted`)} END, 0),
+      coalesce(${shared(sql`l.costed`)}, 0), coalesce(l.cost, 0)
+    FROM purchase p LEFT JOIN (${specialLines(shopId)}) l ON l.order_id = p.order_id
+    WHERE p.shop_id = ${shopId} AND p.order_id IN (SELECT order_id FROM special)`;
 }
 
 /** Pieces an order still holds of a line in which nothing was refunded. */
@@ -53,12 +53,11 @@ const shared = (amount: Sql) => sql`
   CASE WHEN l.whole AND p.net_minor < p.gross_minor
     THEN div(${amount}::numeric * greatest(p.net_minor, 0), p.gross_minor)::bigint ELSE ${amount} END`;
 
-/** One row per order of `special`. */
+/** One row per order of `special` that has lines. */
 function specialLines(shopId: bigint): Sql {
   return sql`
-    SELECT order_id, count(quantity) > 0 AS told, bool_and(kept = quantity) AS whole,
-      bool_or(unallotted) AND sum(discount_minor) = 0 AS unallotted,
-      coalesce(sum(amount), 0)::bigint AS goods,
+    SELECT order_id, bool_and(kept = quantity) AS whole, bool_or(unallotted) AND sum(discount_minor) = 0 AS unallotted,
+      sum(amount)::bigint AS goods,
       coalesce(sum(amount) FILTER (WHERE discounted), 0)::bigint AS discounted,
       coalesce(sum(amount) FILTER (WHERE unit_cost_minor IS NOT NULL), 0)::bigint AS costed,
       coalesce(sum(unit_cost_minor * least(quantity, kept + lost)) FILTER (WHERE NOT gift_card), 0)::bigint AS cost
@@ -66,16 +65,16 @@ function specialLines(shopId: bigint): Sql {
       SELECT *, CASE WHEN gift_card THEN 0 WHEN kept = quantity THEN whole_amount
         ELSE div(whole_amount::numeric * kept, quantity)::bigint END AS amount
       FROM (
-        SELECT s.order_id, l.quantity, l.discount_minor, l.gift_card, v.unit_cost_minor, ${DISCOUNTED} AS discounted,
+        SELECT l.order_id, l.quantity, l.discount_minor, l.gift_card, v.unit_cost_minor, ${DISCOUNTED} AS discounted,
           e.order_id IS NOT NULL AS unallotted,
           ${WHOLE_AMOUNT} AS whole_amount,
           greatest(0, least(${REMAINING}, l.quantity - coalesce(r.quantity, 0)))::int AS kept,
           coalesce(r.lost, 0)::int AS lost
-        FROM special s
-        LEFT JOIN (${ofExports(shopId)}) e ON e.order_id = s.order_id
-        LEFT JOIN order_line l ON l.shop_id = ${shopId} AND l.order_id = s.order_id
+        FROM order_line l
+        LEFT JOIN (${ofExports(shopId)}) e ON e.order_id = l.order_id
         LEFT JOIN product_variant v ON v.shop_id = ${shopId} AND v.variant_id = l.variant_id
         LEFT JOIN (${refundedPieces(shopId)}) r ON r.order_id = l.order_id AND r.line_id = l.line_id
+        WHERE l.shop_id = ${shopId} AND l.order_id IN (SELECT order_id FROM special)
       ) lines
     ) kept_lines
     GROUP BY order_id`;
