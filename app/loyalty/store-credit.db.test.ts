@@ -1,10 +1,12 @@
 // Points for store credit: spent at once, given once whatever happens on the way, and given back when Shopify refuses.
 import { beforeAll, describe, expect, it } from "vitest";
 import { appWithTwin } from "../../tests/set-up/app-with-twin.ts";
-import { testDatabase } from "../../tests/set-up/database.ts";
+import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import type { TwinShop } from "../../twin/shop/store.ts";
 import { updateShop } from "../commerce/shop.server.ts";
 import { sql } from "../platform/db.server.ts";
+import { startJobs } from "../platform/jobs.server.ts";
+import { createLog } from "../platform/log.server.ts";
 import { importBalance } from "./acts.server.ts";
 import { ledgerFaults } from "./audit.server.ts";
 import { giveStoreCredit } from "./give-store-credit.server.ts";
@@ -12,7 +14,13 @@ import { publish } from "./programme.server.ts";
 import { programmeForTest, rewardForTest } from "./programme-for-test.ts";
 import { giveBackRedemption, redeem } from "./redeem.server.ts";
 import { issueRewardCode } from "./reward-codes.server.ts";
-import { creditsOf, readCredit, scheduleWaitingCredits } from "./store-credit.server.ts";
+import {
+  creditsOf,
+  promiseCredit,
+  readCredit,
+  STORE_CREDIT_TASK,
+  scheduleWaitingCredits,
+} from "./store-credit.server.ts";
 
 const database = await testDatabase();
 // nobody but the test speaks to Shopify
@@ -157,6 +165,43 @@ describe("store credit for points", () => {
     expect(await database.inShop(shopId, (tx) => scheduleWaitingCredits(tx, shopId))).toBe(1);
     await give(done.redemptionId);
     expect(await creditOf(done.redemptionId)).toMatchObject({ state: "credited" });
+  });
+
+  it("keeps one of a worker's places, however many customers of a shop spend points at once", async () => {
+    const value = { kind: "store-credit" as const, minor: 500, expiresDays: null };
+    const promise = (of: bigint, id: bigint) =>
+      database.inShop(of, (tx) => {
+        const reward = rewardForTest({ id: "credit", value });
+        const own = { redemptionId: 9_000n + id, customerId: 500n + id, reward };
+        return promiseCredit(tx, of, { ...own, currency: "USD", timezone: "UTC", now: new Date() });
+      });
+    const [crowded, small] = [await testShop(database), await testShop(database)];
+    for (let id = 1n; id <= 8n; id++) await promise(crowded, id);
+    await promise(small, 1n);
+    const [under, most] = [new Map<string, number>(), new Map<string, number>()];
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const stub = async (payload: unknown) => {
+      const { shopId: of } = payload as { shopId: string };
+      under.set(of, (under.get(of) ?? 0) + 1);
+      most.set(of, Math.max(most.get(of) ?? 0, under.get(of)!));
+      await gate;
+      under.set(of, under.get(of)! - 1);
+    };
+    const jobs = await startJobs(database.url, { [STORE_CREDIT_TASK]: stub }, createLog("silent"), 4);
+    await expect.poll(() => most.get(`${small}`)).toBe(1);
+    open();
+    const left = () =>
+      database.inSystem((tx) =>
+        tx.row(sql`
+          SELECT count(*)::int AS left FROM graphile_worker.jobs
+          WHERE queue_name LIKE ANY(${[`store-credit:${crowded}%`, `store-credit:${small}%`]}::text[])`),
+      );
+    await expect.poll(left).toEqual({ left: 0 });
+    await jobs.stop();
+    expect(most.get(`${crowded}`)).toBe(1);
   });
 
   it("is shown with the member, the newest first, and the ledger is whole", async () => {

@@ -24,35 +24,31 @@ export type CreditProblem = (typeof CREDIT_PROBLEMS)[number];
 export async function promiseCredit(
   tx: Tx,
   shopId: bigint,
-  { redemptionId, customerId, reward: { value }, currency, timezone, now }: CodeRequest,
+  { redemptionId, reward: { value }, currency, timezone, now }: CodeRequest,
 ): Promise<void> {
   if (value.kind !== "store-credit") throw new Error(`"${value.kind}" is no store credit`);
   const expiresAt = value.expiresDays === null ? null : endOfDay(now, value.expiresDays, timezone);
   await tx.run(sql`
     INSERT INTO loyalty_credit (shop_id, redemption_id, minor, currency, expires_at, created_at)
     VALUES (${shopId}, ${redemptionId}, ${value.minor}, ${currency}, ${expiresAt}, ${now})`);
-  await scheduleCredit(tx, shopId, redemptionId, customerId);
+  await scheduleCredit(tx, shopId, redemptionId);
 }
 
-/** A customer's credits go one after the other, so that of two alike each finds its own at Shopify. */
-async function scheduleCredit(
-  tx: Tx,
-  shopId: bigint,
-  redemptionId: bigint,
-  customerId: bigint,
-): Promise<void> {
+/**
+ * A shop's credits go one after the other: of two alike each finds its own at Shopify, and however many there are, they
+ * take one of a worker's places.
+ */
+async function scheduleCredit(tx: Tx, shopId: bigint, redemptionId: bigint): Promise<void> {
   const payload = { shopId: `${shopId}`, redemptionId: `${redemptionId}` };
   const key = `store-credit:${shopId}:${redemptionId}`;
-  await enqueue(tx, STORE_CREDIT_TASK, payload, { key, queue: `store-credit:${shopId}:${customerId}` });
+  await enqueue(tx, STORE_CREDIT_TASK, payload, { key, queue: `store-credit:${shopId}` });
 }
 
 /** Those that wait although nobody works on them: the app was not allowed to, or gave up. @returns how many */
 export async function scheduleWaitingCredits(tx: Tx, shopId: bigint): Promise<number> {
-  const waiting = await tx.rows<{ id: bigint; customerId: bigint }>(sql`
-    SELECT c.redemption_id AS id, r.customer_id AS "customerId" FROM loyalty_credit c
-    JOIN loyalty_redemption r USING (shop_id, redemption_id)
-    WHERE c.shop_id = ${shopId} AND c.state = 'waiting' ORDER BY 1`);
-  for (const { id, customerId } of waiting) await scheduleCredit(tx, shopId, id, customerId);
+  const waiting = await tx.rows<{ id: bigint }>(sql`
+    SELECT redemption_id AS id FROM loyalty_credit WHERE shop_id = ${shopId} AND state = 'waiting' ORDER BY 1`);
+  for (const { id } of waiting) await scheduleCredit(tx, shopId, id);
   return waiting.length;
 }
 
