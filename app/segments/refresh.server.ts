@@ -14,6 +14,7 @@ import { noteTold } from "./confirmed-segments.server.ts";
 import { EDGED_COLUMNS } from "./members-in-order.server.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
+import { noteSegmentForecasts } from "./segment-forecasts.server.ts";
 import { type Segment, segmentById } from "./segments.server.ts";
 import { shopRhythm } from "./shop-rhythm.server.ts";
 
@@ -71,7 +72,7 @@ export async function refreshMembers(tx: Tx, shop: ShopRow, segmentId: bigint, a
   return change;
 }
 
-/** The figures of these segments, of whoever is in them: one pass over their members. Holds the shop's lock. */
+/** The figures of these segments, of whoever is in them: one pass over their members, and one over their forecasts. Holds the shop's lock. */
 export async function noteSums(
   tx: Tx,
   { shopId, timezone }: ShopRow,
@@ -111,6 +112,7 @@ export async function noteSums(
       net_minor = sums.net_minor, value_minor = sums.value_minor, in_audience = sums.in_audience,
       without_consent = sums.without_consent, without_address = sums.without_address, edges = sums.edges
     FROM sums WHERE s.shop_id = ${shopId} AND s.segment_id = sums.segment_id`);
+  await noteSegmentForecasts(tx, shopId, segmentIds);
 }
 
 /** For a rule just saved: as refreshSegment, and what other pages tell of its members follows at once. */

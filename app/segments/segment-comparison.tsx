@@ -4,7 +4,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Explain } from "../ui/explain.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { FIGURES, useSegmentFigures, type Whole } from "./segment-figures.tsx";
+import { FIGURES, useSegmentFigures, useValueRange, type Whole } from "./segment-figures.tsx";
 import { segmentName } from "./segment-name.ts";
 import type { Segment } from "./segments.server.ts";
 
@@ -13,6 +13,7 @@ type Props = { one: Segment; other: Segment; both: number; whole: Whole };
 export function SegmentComparison({ one, other, both, whole }: Props) {
   const { text, formats } = useWriters();
   const write = useSegmentFigures(whole);
+  const range = useValueRange();
   const share = (of: Segment) => formats.percent(of.members > 0 ? (both / of.members) * 100 : null);
   const link = (segment: Segment) => (
     <Link to={`/app/segments/${encodeURIComponent(segment.handle)}`}>{segmentName(segment, text)}</Link>
@@ -21,6 +22,7 @@ export function SegmentComparison({ one, other, both, whole }: Props) {
   return (
     <>
       <section className="pr-grid">
+        <h2 className="pr-hidden">{text("segments.comparison.overlaps")}</h2>
         <Figure
           label={text("segments.comparison.overlap")}
           value={formats.number(both)}
@@ -63,8 +65,21 @@ export function SegmentComparison({ one, other, both, whole }: Props) {
                         explanation={{ definition: text(`segments.figures.${figure}Definition`) }}
                       />
                     </th>
-                    <td className="pr-table__number">{write(one, figure)}</td>
-                    <td className="pr-table__number">{write(other, figure)}</td>
+                    {(
+                      [
+                        ["first", one],
+                        ["second", other],
+                      ] as const
+                    ).map(([place, segment]) => (
+                      <td key={place} className="pr-table__number">
+                        {write(segment, figure)}
+                        {figure === "value" && (
+                          <Text as="p" tone="subdued" variant="bodySm">
+                            {range(segment)}
+                          </Text>
+                        )}
+                      </td>
+                    ))}
                   </tr>
                 ))}
               </tbody>

@@ -1,4 +1,5 @@
 // A segment's figures, each with its definition.
+import { Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Figure } from "../ui/figure.tsx";
 import type { Segment } from "./segments.server.ts";
@@ -6,7 +7,17 @@ import type { Segment } from "./segments.server.ts";
 /** What figures are made of. */
 export type Sums = Pick<
   Segment,
-  "members" | "repeatMembers" | "activeMembers" | "purchases" | "grossMinor" | "netMinor" | "valueMinor"
+  | "members"
+  | "repeatMembers"
+  | "activeMembers"
+  | "purchases"
+  | "grossMinor"
+  | "netMinor"
+  | "valueMinor"
+  | "valueLowMinor"
+  | "valueHighMinor"
+  | "expectedPurchases"
+  | "aliveMembers"
 >;
 /** The net sales of all customers, in minor units. */
 export type Whole = { netMinor: bigint };
@@ -19,6 +30,8 @@ export const FIGURES = [
   "frequency",
   "repeat",
   "active",
+  "alive",
+  "expected",
   "value",
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
@@ -45,15 +58,30 @@ export function useSegmentFigures(whole: Whole): (sums: Sums, figure: FigureName
         return percent(ratio(sums.repeatMembers, sums.members));
       case "active":
         return percent(ratio(sums.activeMembers, sums.members));
+      case "alive":
+        return formats.number(sums.aliveMembers);
+      case "expected":
+        return formats.number(sums.expectedPurchases);
       case "value":
         return money(sums.valueMinor);
     }
   };
 }
 
+/** The middle 80 % of the predicted value, in words; null without a predicted value. */
+export function useValueRange(): (sums: Sums) => string | null {
+  const { text, money } = useWriters();
+  return ({ valueMinor, valueLowMinor, valueHighMinor }) => {
+    if (valueMinor === null) return null;
+    if (valueLowMinor === null || valueHighMinor === null) return text("value.noInterval");
+    return text("value.between", { low: money(valueLowMinor), high: money(valueHighMinor) });
+  };
+}
+
 export function SegmentFigures({ sums, whole }: { sums: Sums; whole: Whole }) {
   const { text } = useWriters();
   const write = useSegmentFigures(whole);
+  const range = useValueRange()(sums);
   return (
     <section className="pr-grid">
       <h2 className="pr-hidden">{text("segments.figures.title")}</h2>
@@ -62,6 +90,14 @@ export function SegmentFigures({ sums, whole }: { sums: Sums; whole: Whole }) {
           key={figure}
           label={text(`segments.figures.${figure}`)}
           value={write(sums, figure)}
+          detail={
+            figure === "value" &&
+            range && (
+              <Text as="p" tone="subdued" variant="bodySm">
+                {range}
+              </Text>
+            )
+          }
           explanation={{ definition: text(`segments.figures.${figure}Definition`) }}
         />
       ))}

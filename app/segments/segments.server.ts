@@ -30,6 +30,12 @@ export type Segment = {
   netMinor: bigint;
   /** predictive, of the members of whom it is known; null = of nobody */
   valueMinor: bigint | null;
+  /** its middle 80 %; null where it cannot be told */
+  valueLowMinor: bigint | null;
+  valueHighMinor: bigint | null;
+  /** purchases to be expected within the shop's horizon, and members still there; null without a model of values */
+  expectedPurchases: number | null;
+  aliveMembers: number | null;
   /** what an audience file holds; null = not counted yet */
   audience: AudienceCounts | null;
   atShopify: boolean;
@@ -45,7 +51,9 @@ const SEGMENT = sql`
   SELECT segment_id AS "segmentId", kind, handle, name, rule, rule_version AS "ruleVersion", problem,
     rule_changed_at AS "ruleChangedAt", archived_at AS "archivedAt", computed_at AS "computedAt", members,
     repeat_members AS "repeatMembers", active_members AS "activeMembers", purchases, gross_minor AS "grossMinor",
-    net_minor AS "netMinor", value_minor AS "valueMinor", at_shopify AS "atShopify", as_tag AS "asTag",
+    net_minor AS "netMinor", value_minor AS "valueMinor", value_low_minor AS "valueLowMinor",
+    value_high_minor AS "valueHighMinor", expected_purchases AS "expectedPurchases", alive_members AS "aliveMembers",
+    at_shopify AS "atShopify", as_tag AS "asTag",
     shopify_id AS "shopifyId", shopify_text AS "shopifyText", shopify_problem AS "shopifyProblem",
     CASE WHEN in_audience IS NOT NULL THEN
       json_build_object('included', in_audience, 'noConsent', without_consent, 'noAddress', without_address)

@@ -11,7 +11,7 @@ import { countRisks, riskSummary } from "../early-warning/risk-summary.server.ts
 import { shopModel } from "../shop-model.server.ts";
 import { forecastInThread } from "./forecast-in-thread.server.ts";
 import { forecastShop } from "./forecast-shop.server.ts";
-import { forecastOfCustomers } from "./forecast-totals.server.ts";
+import { forecastOfGroups } from "./forecast-totals.server.ts";
 import { readShopForecast } from "./read-forecast.server.ts";
 import { nextForecastAt } from "./schedule-forecast.server.ts";
 import { quietRisks } from "./store-forecast.server.ts";
@@ -96,11 +96,20 @@ describe("a shop's forecast", async () => {
     expect(totals!.all.interval!.high).toBeGreaterThan(sum);
     expect(totals!.distribution.reduce((count, bin) => count + bin.customers, 0)).toBe(1500);
     expect(fit?.chosenBy).toBe("holdout");
-    const some = await database.inShop(shopId, (tx) =>
-      forecastOfCustomers(tx, shopId, sql`SELECT customer_id FROM customer_figure WHERE customer_id <= 100`),
+    const groups = await database.inShop(shopId, (tx) =>
+      forecastOfGroups(
+        tx,
+        shopId,
+        sql`SELECT (customer_id <= 100)::text AS key, customer_id FROM customer_figure`,
+      ),
     );
+    expect(groups!.map(({ customers }) => customers).sort()).toEqual([100, 1400]);
+    const some = groups!.find(({ key }) => key === "true");
     const hundred = rows.filter(({ customerId }) => customerId <= 100n);
-    expect(some!.customers).toBe(100);
+    expect(some!.alive).toBeCloseTo(
+      hundred.reduce((total, row) => total + row.pAlive!, 0),
+      6,
+    );
     expect(some!.value).toBe(hundred.reduce((total, row) => total + Number(row.value), 0));
     const relative = (one: { value: number; interval: { low: number; high: number } | null }) =>
       (one.interval!.high - one.interval!.low) / one.value;

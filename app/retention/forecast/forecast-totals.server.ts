@@ -4,7 +4,7 @@ import { wholeShop } from "../../commerce/whole-shop.server.ts";
 import { sql, type Tx } from "../../platform/db.server.ts";
 import type { GroupValue, Totals } from "./stored-forecast.ts";
 import { valueBins } from "./value-bins.ts";
-import { type ValueParts, type ValueSum, valueSum } from "./value-sum.ts";
+import { type ValueParts, valueSum } from "./value-sum.ts";
 
 const PARTS = sql`
   count(*)::int AS customers, coalesce(sum(f.expected_purchases), 0)::float8 AS "expectedPurchases",
@@ -19,23 +19,36 @@ function slopeSums(): Sql {
     coalesce(sum(value_slopes[7]::float8), 0)`;
 }
 
+/** `alive`: how many of them are still there, as the sum of P(alive). */
+export type GroupForecast = GroupValue & { alive: number };
+
 /**
- * What these customers together are expected to bring within the shop's horizon; null where the shop has no model.
- * Customers without a purchase bring nothing here.
- * @param customerIds a query of one column of ids, as in sql`SELECT customer_id FROM segment_member WHERE …`
+ * What the customers of each group together are expected to bring within the shop's horizon; null where the shop has no
+ * model. Customers without a purchase bring nothing here, and a group of only such has no row.
+ * @param members a query of key (text) and customer_id, as in sql`SELECT rfm_group AS key, customer_id FROM customer_score …`
  */
-export async function forecastOfCustomers(
+export async function forecastOfGroups(
   tx: Tx,
   shopId: bigint,
-  customerIds: Sql,
-): Promise<ValueSum | null> {
-  const [shop] = await tx.rows<{ covariance: number[]; valued: boolean }>(
-    sql`SELECT covariance, totals IS NOT NULL AS valued FROM shop_forecast WHERE shop_id = ${shopId}`,
+  members: Sql,
+): Promise<GroupForecast[] | null> {
+  const [shop] = await tx.rows<{ covariance: number[] }>(
+    sql`SELECT covariance FROM shop_forecast WHERE shop_id = ${shopId} AND totals IS NOT NULL`,
   );
-  if (!shop?.valued) return null;
-  const parts = await tx.row<ValueParts>(sql`
-    SELECT ${PARTS} FROM customer_forecast f WHERE f.shop_id = ${shopId} AND f.customer_id IN (${customerIds})`);
-  return valueSum(parts, square(shop.covariance));
+  return shop ? sumsOf(tx, shopId, members, square(shop.covariance)) : null;
+}
+
+async function sumsOf(
+  tx: Tx,
+  shopId: bigint,
+  members: Sql,
+  covariance: number[][] | null,
+): Promise<GroupForecast[]> {
+  const rows = await tx.rows<ValueParts & { key: string; alive: number }>(sql`
+    SELECT m.key, coalesce(sum(f.p_alive), 0)::float8 AS alive, ${PARTS}
+    FROM (${members}) m JOIN customer_forecast f ON f.shop_id = ${shopId} AND f.customer_id = m.customer_id
+    GROUP BY 1`);
+  return rows.map(({ key, alive, ...parts }) => ({ key, alive, ...valueSum(parts, covariance) }));
 }
 
 export function square(flat: number[]): number[][] | null {
@@ -58,8 +71,8 @@ export async function forecastTotals(tx: Tx, shopId: bigint, covariance: number[
   return {
     all: valueSum(all, covariance),
     alive: all.alive,
-    byRfmGroup: await byScore(tx, shopId, sql`s.rfm_group`, covariance),
-    byPersona: await byScore(tx, shopId, sql`s.persona`, covariance),
+    byRfmGroup: await byScore(tx, shopId, sql`rfm_group`, covariance),
+    byPersona: await byScore(tx, shopId, sql`persona`, covariance),
     distribution: await distribution(tx, shopId, all.p95 ?? 0),
     topTenth: all.topTenth,
   };
@@ -74,8 +87,8 @@ export async function refreshGroupTotals(tx: Tx, shopId: bigint): Promise<void> 
   await wholeShop(tx);
   const covariance = square(shop.covariance);
   const groups = {
-    byRfmGroup: await byScore(tx, shopId, sql`s.rfm_group`, covariance),
-    byPersona: await byScore(tx, shopId, sql`s.persona`, covariance),
+    byRfmGroup: await byScore(tx, shopId, sql`rfm_group`, covariance),
+    byPersona: await byScore(tx, shopId, sql`persona`, covariance),
   };
   await tx.run(sql`
     UPDATE shop_forecast SET totals = totals || ${JSON.stringify(groups)}::jsonb WHERE shop_id = ${shopId}`);
@@ -87,13 +100,9 @@ async function byScore(
   key: Sql,
   covariance: number[][] | null,
 ): Promise<GroupValue[]> {
-  const rows = await tx.rows<ValueParts & { key: string }>(sql`
-    SELECT ${key} AS key, ${PARTS}
-    FROM customer_forecast f JOIN customer_score s ON s.shop_id = f.shop_id AND s.customer_id = f.customer_id
-    WHERE f.shop_id = ${shopId} GROUP BY 1`);
-  return rows
-    .map(({ key, ...parts }) => ({ key, ...valueSum(parts, covariance) }))
-    .sort((one, other) => other.value - one.value);
+  const members = sql`SELECT ${key} AS key, customer_id FROM customer_score WHERE shop_id = ${shopId}`;
+  const groups = await sumsOf(tx, shopId, members, covariance);
+  return groups.map(({ alive: _, ...group }) => group).sort((one, other) => other.value - one.value);
 }
 
 async function distribution(tx: Tx, shopId: bigint, p95: number): Promise<Totals["distribution"]> {
