@@ -38,6 +38,15 @@ const state = (shopId: bigint) =>
         + cardinality(emails) + cardinality(phones) > 0 AS known
       FROM customer_redaction ORDER BY redaction_id`),
   );
+/** In how many hours the job comes; null: none waits. */
+const jobIn = async (shopId: bigint) => {
+  const [job] = await database.inSystem((tx) =>
+    tx.rows<{ hours: number }>(sql`
+      SELECT round(extract(epoch FROM run_at - now()) / 3600)::int AS hours
+      FROM graphile_worker.jobs WHERE key = ${`erase-messages:${shopId}`}`),
+  );
+  return job?.hours ?? null;
+};
 const later = (shopId: bigint) =>
   database.inShop(shopId, (tx) => tx.run(sql`UPDATE customer_redaction SET due_at = now()`));
 
@@ -86,7 +95,9 @@ it("looks again for what came late, and then knows nobody any more", async () =>
     );
   const hour = 3_600_000;
   await put("waiting", "pending", new Date(Date.now() - hour));
+  expect(await jobIn(shopId)).toBeNull();
   await ask(shopId, PERSON);
+  expect(await jobIn(shopId)).toBe(0);
   await put("late", "done", new Date(Date.now() - hour));
   await put("returned", "done", new Date(Date.now() + hour));
   await eraseMessages(database, shopId);
@@ -96,6 +107,7 @@ it("looks again for what came late, and then knows nobody any more", async () =>
   // not before Shopify's retries have ended
   await eraseMessages(database, shopId);
   expect(await state(shopId)).toMatchObject([{ passes: 1 }]);
+  expect(await jobIn(shopId)).toBe(6);
   await later(shopId);
   await eraseMessages(database, shopId);
   expect(await kept()).toEqual(["returned", "waiting"]);
