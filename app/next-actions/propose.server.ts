@@ -64,7 +64,12 @@ export async function proposeActions(tx: Tx, shop: ShopRow, at: Date): Promise<v
 }
 
 /** What these customers are expected to bring, and what of it is in danger; null without a model of values. */
-async function stakes(tx: Tx, { shopId, timezone }: ShopRow, rule: Rule, at: Date) {
+async function stakes(
+  tx: Tx,
+  { shopId, timezone }: Pick<ShopRow, "shopId" | "timezone">,
+  rule: Rule,
+  at: Date,
+) {
   return tx.row<{ customers: number; valueMinor: bigint | null; atRiskMinor: bigint | null }>(sql`
     SELECT count(*)::int AS customers, sum(f.value_minor)::bigint AS "valueMinor",
       sum(f.value_at_risk_minor)::bigint AS "atRiskMinor"
@@ -108,7 +113,7 @@ async function cohortThatFell(
   if (!fall) return null;
   const first = Temporal.PlainDate.from(fall.month);
   const rule = cohortRule(fall.month, first.add({ months: 1 }).subtract({ days: 1 }).toString());
-  const { customers } = await stakes(tx, { shopId, timezone } as ShopRow, rule, at);
+  const { customers } = await stakes(tx, { shopId, timezone }, rule, at);
   const worthMinor = BigInt(Math.round(fall.missing * orderMinor));
   if (customers === 0 || worthMinor <= 0n) return null;
   return {
