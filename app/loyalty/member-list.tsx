@@ -13,13 +13,15 @@ type Tier = { id: string; name: string };
 type Props = {
   query: MemberQuery;
   rows: Member[];
+  /** how many match; `more`: there are more than that */
   total: number;
+  more: boolean;
   pageSize: number;
   /** in force, lowest first; none where the programme has none */
   tiers: Tier[];
 };
 
-export function MemberList({ query, rows, total, pageSize, tiers }: Props) {
+export function MemberList({ query, rows, total, more, pageSize, tiers }: Props) {
   const text = useText();
   const columns = useColumns(tiers);
   if (total === 0 && query.search === "" && query.tier === null) {
@@ -56,8 +58,9 @@ export function MemberList({ query, rows, total, pageSize, tiers }: Props) {
       rows={rows}
       rowKey={(row) => row.customerId.toString()}
       total={total}
+      more={more}
       pageSize={pageSize}
-      found={text("loyalty.members.found", { count: total })}
+      found={text(more ? "loyalty.members.foundMore" : "loyalty.members.found", { count: total })}
       nothing={
         <Empty
           plain

@@ -1,9 +1,10 @@
 // Members: everybody with an account; one of them with all that happened to their points; all of them as a file.
 import type { Sql } from "sql-template-tag";
+import { idList, searched } from "../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import type { EntryKind } from "./account.ts";
-import type { HistoryQuery, MemberQuery, MemberSort } from "./member-choices.ts";
+import type { HistoryQuery, MemberQuery } from "./member-choices.ts";
 import { readTerms } from "./programme.server.ts";
 import { versionAt } from "./programme.ts";
 
@@ -21,42 +22,101 @@ export type Member = {
 
 export const PAGE_SIZE = 50;
 
-const ORDERS: Record<MemberSort, string> = {
-  name: "lower(nullif(concat_ws(' ', c.first_name, c.last_name), ''))",
-  available: "b.available",
-  pending: "b.pending",
-  owed: "b.owed",
-};
-
 const MEMBER = sql`
   b.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email, b.available, b.pending,
   b.owed, t.tier`;
 
+const CUSTOMER = sql`LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id`;
+const TIER = sql`LEFT JOIN loyalty_tier_tag t ON t.shop_id = b.shop_id AND t.customer_id = b.customer_id`;
+/** "OFFSET 0": member by member along the key, so that counting ends where it should. */
+const TIER_FIRST = sql`
+  FROM loyalty_tier_tag t CROSS JOIN LATERAL (
+    SELECT * FROM loyalty_balance own WHERE own.shop_id = t.shop_id AND own.customer_id = t.customer_id OFFSET 0) b`;
+
+/** Emptied by a merge, the account is somebody else's now. Merges are read once, not for each account. */
+const NOT_MERGED = sql`b.customer_id NOT IN (SELECT a.alias_id FROM customer_alias a WHERE a.alias_id > 0)`;
+
+/** Up to so many members are counted, and sorted as they are; of more an order is read along its index. */
+export const MOST_COUNTED = 1_000;
+
+/** @returns how many match; `more`: there are more than that */
 export async function listMembers(
   tx: Tx,
   shopId: bigint,
   query: MemberQuery,
-): Promise<{ rows: Member[]; total: number }> {
-  const matching = membersMatching(shopId, query);
-  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
-  const direction = raw(query.descending ? "DESC" : "ASC");
-  const rows = await tx.rows<Member>(sql`
-    SELECT ${MEMBER} ${matching}
-    ORDER BY ${raw(ORDERS[query.sort])} ${direction} NULLS LAST, b.customer_id ${direction}
-    LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
-  return { rows, total };
+): Promise<{ rows: Member[]; total: number; more: boolean }> {
+  const { search, tier, sort, page } = query;
+  const { found, ids } = await searched(tx, shopId, search);
+  const few = ids ?? (await fewMembers(tx, shopId, tier));
+  const byCustomer = few === null && search !== "";
+  const where = sql`
+    b.shop_id = ${shopId} AND ${NOT_MERGED} ${few === null ? empty : sql`AND b.customer_id = ANY(${few}::bigint[])`}
+    ${tier ? sql`AND t.shop_id = ${shopId} AND t.tier = ${tier}` : empty} ${byCustomer ? found : empty}`;
+  const list = sql`
+    FROM loyalty_balance b ${tier ? TIER : empty} ${byCustomer || sort === "name" ? CUSTOMER : empty} WHERE ${where}`;
+  const [first, rest] = few === null ? halves(list, query) : [sorted(list, query), null];
+  const skipped = (page - 1) * PAGE_SIZE;
+  const rows = await readRows(tx, first, PAGE_SIZE, skipped);
+  if (rest && rows.length < PAGE_SIZE) {
+    const before = rows.length > 0 ? skipped + rows.length : await count(tx, first.members);
+    rows.push(...(await readRows(tx, rest, PAGE_SIZE - rows.length, Math.max(0, skipped - before))));
+  }
+  // in an index's order, or the table is read, where other shops' rows come first
+  const counted = sql`
+    ${tier ? TIER_FIRST : sql`FROM loyalty_balance b`} ${byCustomer ? CUSTOMER : empty}
+    WHERE ${where} ORDER BY ${raw(tier ? "t" : "b")}.customer_id LIMIT ${MOST_COUNTED + 1}`;
+  const total = await count(tx, counted);
+  return { rows, total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
-function membersMatching(shopId: bigint, { search, tier }: Pick<MemberQuery, "search" | "tier">): Sql {
-  const part = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
-  // emptied by a merge: the account is somebody else's now
-  return sql`
-    FROM loyalty_balance b LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
-    LEFT JOIN loyalty_tier_tag t ON t.shop_id = b.shop_id AND t.customer_id = b.customer_id
-    WHERE b.shop_id = ${shopId}
-      ${tier ? sql`AND t.tier = ${tier}` : empty}
-      AND NOT EXISTS (SELECT FROM customer_alias a WHERE a.shop_id = b.shop_id AND a.alias_id = b.customer_id)
-      ${search ? sql`AND (concat_ws(' ', c.first_name, c.last_name) ILIKE ${part} OR c.email ILIKE ${part})` : empty}`;
+/** Ids of everybody, or of all in a tier. @returns null for more than can be looked at one by one */
+async function fewMembers(tx: Tx, shopId: bigint, tier: string | null): Promise<string | null> {
+  const { ids, total } = await idList(
+    tx,
+    sql`
+      SELECT customer_id AS id
+      FROM ${tier ? sql`loyalty_tier_tag WHERE tier = ${tier} AND` : sql`loyalty_balance WHERE`} shop_id = ${shopId}
+      ORDER BY customer_id LIMIT ${MOST_COUNTED + 1}`,
+  );
+  return total > MOST_COUNTED ? null : ids;
+}
+
+/** Part of the list: FROM and WHERE, and what it is ordered by. */
+type Part = { members: Sql; order: Sql };
+
+/** Only whom the page shows is looked up. */
+function readRows(tx: Tx, { members, order }: Part, limit: number, offset: number): Promise<Member[]> {
+  return tx.rows(sql`
+    SELECT ${MEMBER} FROM (SELECT b.* ${members} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) b ${CUSTOMER} ${TIER}
+    ORDER BY ${order}`);
+}
+
+/** Who has no name comes last, whatever the direction. */
+function sorted(members: Sql, { sort, descending }: MemberQuery): Part {
+  const key = raw(sort === "name" ? "c.name_key" : `b.${sort}`);
+  const direction = raw(descending ? "DESC" : "ASC");
+  return { members, order: sql`${key} ${direction} NULLS LAST, b.customer_id ${direction}` };
+}
+
+/** The same order in two parts: along the index of those who have what it goes by, and the others by id. */
+function halves(members: Sql, { sort, descending }: MemberQuery): [Part, Part] {
+  const direction = raw(descending ? "DESC" : "ASC");
+  const key = raw(sort === "name" ? "c.name_key" : `b.${sort}`);
+  const id = raw(sort === "name" ? "c.customer_id" : "b.customer_id");
+  const [has, hasNot] = sort === "name" ? [sql`IS NOT NULL`, sql`IS NULL`] : [sql`> 0`, sql`= 0`];
+  const having = {
+    members: sql`${members} AND ${key} ${has}`,
+    order: sql`${key} ${direction}, ${id} ${direction}`,
+  };
+  const without = { members: sql`${members} AND ${key} ${hasNot}`, order: sql`b.customer_id ${direction}` };
+  return descending || sort === "name" ? [having, without] : [without, having];
+}
+
+/** @param members FROM and what follows */
+async function count(tx: Tx, members: Sql): Promise<number> {
+  return (
+    await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (SELECT ${members}) members`)
+  ).total;
 }
 
 /** The tiers in force, lowest first; none where the programme has none. */
@@ -93,9 +153,7 @@ export async function readMember(
   query: HistoryQuery,
 ): Promise<MemberPage | null> {
   const [member] = await tx.rows<Member>(sql`
-    SELECT ${MEMBER} FROM loyalty_balance b
-    LEFT JOIN customer c ON c.shop_id = b.shop_id AND c.customer_id = b.customer_id
-    LEFT JOIN loyalty_tier_tag t ON t.shop_id = b.shop_id AND t.customer_id = b.customer_id
+    SELECT ${MEMBER} FROM loyalty_balance b ${CUSTOMER} ${TIER}
     WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
   if (!member) return null;
   const lines = linesMatching(shopId, customerId, query);
@@ -159,7 +217,7 @@ export async function* membersCsv(
     const from = after;
     const rows = await inShop((tx) =>
       tx.rows<Member>(sql`
-        SELECT ${MEMBER} ${membersMatching(shopId, { search: "", tier: null })} AND b.customer_id > ${from}
+        SELECT ${MEMBER} FROM loyalty_balance b ${CUSTOMER} ${TIER} WHERE b.shop_id = ${shopId} AND ${NOT_MERGED} AND b.customer_id > ${from}
         ORDER BY b.customer_id LIMIT ${PIECE}`),
     );
     for (const { customerId, firstName, lastName, email, available, pending, owed, tier } of rows)

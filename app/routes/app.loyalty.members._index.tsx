@@ -24,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Members() {
-  const { query, rows, total, pageSize, tiers } = useLoaderData<typeof loader>();
+  const { query, rows, total, more, pageSize, tiers } = useLoaderData<typeof loader>();
   const text = useText();
   return (
     <PageFrame
@@ -33,7 +33,7 @@ export default function Members() {
       secondaryActions={[{ content: text("balances.title"), url: "/app/loyalty/import" }]}
       help={<p>{text("loyalty.members.help")}</p>}
     >
-      <MemberList query={query} rows={rows} total={total} pageSize={pageSize} tiers={tiers} />
+      <MemberList query={query} rows={rows} total={total} more={more} pageSize={pageSize} tiers={tiers} />
       {total > 0 && (
         <InlineStack align="end" gap="200">
           <DownloadButton

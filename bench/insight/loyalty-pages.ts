@@ -1,0 +1,85 @@
+// What the server asks for the pages of loyalty, as their loaders do.
+
+import { findShopById } from "../../app/commerce/shop.server.ts";
+import { accountsAtShopify } from "../../app/loyalty/account-fields.server.ts";
+import { readApiKey } from "../../app/loyalty/api-key.server.ts";
+import { readHoldout } from "../../app/loyalty/holdout.server.ts";
+import { readLift } from "../../app/loyalty/lift.server.ts";
+import { readHistoryQuery, readMemberQuery } from "../../app/loyalty/member-query.ts";
+import { memberStanding } from "../../app/loyalty/member-standing.server.ts";
+import { listMembers, readMember, tierNames } from "../../app/loyalty/members.server.ts";
+import { moneyView } from "../../app/loyalty/money-view.server.ts";
+import { previewProgramme } from "../../app/loyalty/preview.server.ts";
+import { readDraft, readTerms } from "../../app/loyalty/programme.server.ts";
+import { readProgrammePublication } from "../../app/loyalty/programme-publication.server.ts";
+import { costByMonth } from "../../app/loyalty/reward-cost.server.ts";
+import { memberRedemptions, rewardsNow } from "../../app/loyalty/staff-redemptions.server.ts";
+import { creditsOf } from "../../app/loyalty/store-credit.server.ts";
+import { tierRows } from "../../app/loyalty/tier-rows.server.ts";
+import type { PageData } from "./pages.ts";
+
+/** A customer as most are. */
+const SOMEBODY = 14_040n;
+/** Buys more often than anybody. */
+const BUSIEST = 1n;
+const MONTHS = 12;
+
+export const LOYALTY_PAGES: Record<string, PageData> = {
+  loyalty: async (tx, shopId, now) => {
+    const terms = await readTerms(tx, shopId);
+    await readDraft(tx, shopId);
+    await readProgrammePublication(tx, shopId);
+    await tierRows(tx, (await findShopById(tx, shopId))!, terms, now);
+    await moneyView(tx, shopId, now);
+  },
+  "loyalty preview": async (tx, shopId, now) => {
+    const { versions } = await readTerms(tx, shopId);
+    await previewProgramme(tx, shopId, versions.at(-1)!.programme, now);
+  },
+  "loyalty elsewhere": async (tx, shopId) => {
+    await readTerms(tx, shopId);
+    await readProgrammePublication(tx, shopId);
+    await accountsAtShopify(tx, shopId);
+    await readApiKey(tx, shopId);
+  },
+  "loyalty lift": async (tx, shopId, now) => {
+    const holdout = await readHoldout(tx, shopId);
+    await readLift(tx, shopId, holdout!, now);
+  },
+  "loyalty cost": async (tx, shopId, now) => {
+    await costByMonth(tx, shopId, MONTHS, now);
+  },
+  members: members(""),
+  "members, page 20": members("page=20"),
+  "members by name": members("sort=name"),
+  "members by pending": members("sort=-pending"),
+  "members by owed": members("sort=-owed"),
+  "members, least available": members("sort=available"),
+  "members found by name": members("q=greta%20costa%2017"),
+  "members found by e-mail": members("q=shopper1234"),
+  "members not found": members("q=nobody"),
+  "members in gold": members("tier=gold"),
+  "members in gold by name": members("tier=gold&sort=name"),
+  "members in silver by pending": members("tier=silver&sort=-pending"),
+  "a member": member(SOMEBODY),
+  "the busiest member": member(BUSIEST),
+};
+
+function members(address: string): PageData {
+  const query = readMemberQuery(new URLSearchParams(address));
+  return async (tx, shopId, now) => {
+    await listMembers(tx, shopId, query);
+    await tierNames(tx, shopId, now);
+  };
+}
+
+function member(customerId: bigint): PageData {
+  const query = readHistoryQuery(new URLSearchParams());
+  return async (tx, shopId, now) => {
+    await readMember(tx, shopId, customerId, query);
+    await memberRedemptions(tx, shopId, customerId);
+    await creditsOf(tx, shopId, customerId);
+    await memberStanding(tx, shopId, customerId, now);
+    await rewardsNow(tx, shopId, now);
+  };
+}
