@@ -52,7 +52,7 @@ export function CustomerGroupsCard({ profile, score, stays }: Props) {
               },
               {
                 key: "left",
-                heading: text("segments.chart.left"),
+                heading: text("segments.customer.left"),
                 number: true,
                 cell: ({ leftAt }) => (leftAt ? formats.date(leftAt) : NO_VALUE),
               },
@@ -103,7 +103,7 @@ type GroupProps = { label: string; handle: string; explanation: Explanation; why
 
 function Group({ label, handle, explanation, why }: GroupProps) {
   return (
-    <div>
+    <div className="pr-evidence-of">
       <div className="pr-title-row">
         <Text as="h3" variant="headingSm">
           {label}

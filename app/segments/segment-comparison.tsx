@@ -4,7 +4,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Explain } from "../ui/explain.tsx";
 import { Figure } from "../ui/figure.tsx";
-import { FIGURES, useSegmentFigures, useValueRange, type Whole } from "./segment-figures.tsx";
+import { COMPARED_FIGURES, useSegmentFigures, type Whole } from "./segment-figures.tsx";
 import { segmentName } from "./segment-name.ts";
 import type { Segment } from "./segments.server.ts";
 
@@ -13,7 +13,6 @@ type Props = { one: Segment; other: Segment; both: number; whole: Whole };
 export function SegmentComparison({ one, other, both, whole }: Props) {
   const { text, formats } = useWriters();
   const write = useSegmentFigures(whole);
-  const range = useValueRange();
   const share = (of: Segment) => formats.percent(of.members > 0 ? (both / of.members) * 100 : null);
   const link = (segment: Segment) => (
     <Link to={`/app/segments/${encodeURIComponent(segment.handle)}`}>{segmentName(segment, text)}</Link>
@@ -56,7 +55,7 @@ export function SegmentComparison({ one, other, both, whole }: Props) {
                 </tr>
               </thead>
               <tbody>
-                {FIGURES.map((figure) => (
+                {COMPARED_FIGURES.map((figure) => (
                   <tr key={figure}>
                     <th scope="row">
                       {text(`segments.figures.${figure}`)}{" "}
@@ -65,21 +64,8 @@ export function SegmentComparison({ one, other, both, whole }: Props) {
                         explanation={{ definition: text(`segments.figures.${figure}Definition`) }}
                       />
                     </th>
-                    {(
-                      [
-                        ["first", one],
-                        ["second", other],
-                      ] as const
-                    ).map(([place, segment]) => (
-                      <td key={place} className="pr-table__number">
-                        {write(segment, figure)}
-                        {figure === "value" && (
-                          <Text as="p" tone="subdued" variant="bodySm">
-                            {range(segment)}
-                          </Text>
-                        )}
-                      </td>
-                    ))}
+                    <td className="pr-table__number">{write(one, figure)}</td>
+                    <td className="pr-table__number">{write(other, figure)}</td>
                   </tr>
                 ))}
               </tbody>

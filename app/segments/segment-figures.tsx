@@ -2,6 +2,7 @@
 import { Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Figure } from "../ui/figure.tsx";
+import { NO_VALUE } from "../ui/format.ts";
 import type { Segment } from "./segments.server.ts";
 
 /** What figures are made of. */
@@ -34,11 +35,13 @@ export const FIGURES = [
   "expected",
   "value",
 ] as const;
-export type FigureName = (typeof FIGURES)[number];
+/** Two side by side have the range in a line of its own. */
+export const COMPARED_FIGURES = [...FIGURES, "valueRange"] as const;
+export type FigureName = (typeof COMPARED_FIGURES)[number];
 
 /** `const write = useSegmentFigures(whole); write(segment, "averageOrder")`; "–" where nothing can be said. */
 export function useSegmentFigures(whole: Whole): (sums: Sums, figure: FigureName) => string {
-  const { formats, money } = useWriters();
+  const { text, formats, money } = useWriters();
   const ratio = (part: bigint | number, of: bigint | number) =>
     Number(of) > 0 ? Number(part) / Number(of) : null;
   const percent = (share: number | null) => formats.percent(share === null ? null : share * 100);
@@ -64,24 +67,25 @@ export function useSegmentFigures(whole: Whole): (sums: Sums, figure: FigureName
         return formats.number(sums.expectedPurchases);
       case "value":
         return money(sums.valueMinor);
+      case "valueRange":
+        return sums.valueLowMinor === null
+          ? NO_VALUE
+          : text("value.interval", { low: money(sums.valueLowMinor), high: money(sums.valueHighMinor) });
     }
   };
 }
 
-/** The middle 80 % of the predicted value, in words; null without a predicted value. */
-export function useValueRange(): (sums: Sums) => string | null {
-  const { text, money } = useWriters();
-  return ({ valueMinor, valueLowMinor, valueHighMinor }) => {
-    if (valueMinor === null) return null;
-    if (valueLowMinor === null || valueHighMinor === null) return text("value.noInterval");
-    return text("value.between", { low: money(valueLowMinor), high: money(valueHighMinor) });
-  };
-}
-
 export function SegmentFigures({ sums, whole }: { sums: Sums; whole: Whole }) {
-  const { text } = useWriters();
+  const { text, money } = useWriters();
   const write = useSegmentFigures(whole);
-  const range = useValueRange()(sums);
+  const { valueLowMinor, valueHighMinor, expectedPurchases } = sums;
+  // expected purchases are known with the range or without: then it cannot be told
+  const range =
+    expectedPurchases === null
+      ? null
+      : valueLowMinor === null
+        ? text("value.noInterval")
+        : text("value.between", { low: money(valueLowMinor), high: money(valueHighMinor) });
   return (
     <section className="pr-grid">
       <h2 className="pr-hidden">{text("segments.figures.title")}</h2>
