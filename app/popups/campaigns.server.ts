@@ -2,6 +2,7 @@
 // needed asks for it in the same transaction.
 import { randomBytes } from "node:crypto";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { heldSegments } from "../segments/references.server.ts";
 import { type Campaign, type CampaignState, campaignShape, type StoredCampaign } from "./campaign.ts";
 import { endCampaignPools, ensureCampaignPools, pauseCampaignPools } from "./campaign-pools.server.ts";
 import { type CampaignAction, stateAfter, stateBefore } from "./campaign-state.ts";
@@ -9,9 +10,26 @@ import { showSegments } from "./entitled.server.ts";
 import { schedulePublishing } from "./publication.server.ts";
 import { instantInZone } from "./schedule.ts";
 
-/** The campaign is not there, or not in a state for this. */
+/** The campaign is not there, or not in a state for this; or a segment it is meant for is archived. */
 export class CampaignRefused extends Error {
   override name = "CampaignRefused";
+  readonly why: "state" | "segment";
+
+  constructor(message: string, why: "state" | "segment" = "state") {
+    super(message);
+    this.why = why;
+  }
+}
+
+/** It would reach nobody, and a segment that campaigns are meant for is not archived. */
+async function refuseArchived(
+  tx: Tx,
+  shopId: bigint,
+  { targeting }: Pick<Campaign, "targeting">,
+): Promise<void> {
+  const archived = await heldSegments(tx, shopId, targeting.segments);
+  if (archived.length > 0)
+    throw new CampaignRefused(`Archived segments: ${archived.join(", ")}. Choose others.`, "segment");
 }
 
 const CAMPAIGN = sql`
@@ -43,8 +61,13 @@ function checked(row: StoredCampaign): StoredCampaign {
   return { ...row, campaign: campaignShape.parse(row.campaign) };
 }
 
-/** A draft. @throws z.ZodError */
+/** A draft. @throws z.ZodError, CampaignRefused */
 export async function createCampaign(tx: Tx, shopId: bigint, campaign: Campaign): Promise<bigint> {
+  await refuseArchived(tx, shopId, campaign);
+  return insertDraft(tx, shopId, campaign);
+}
+
+async function insertDraft(tx: Tx, shopId: bigint, campaign: Campaign): Promise<bigint> {
   const content = JSON.stringify(campaignShape.parse(campaign));
   const { campaignId } = await tx.row<{ campaignId: bigint }>(sql`
     INSERT INTO campaign (shop_id, salt, secret, content)
@@ -66,6 +89,7 @@ export async function saveCampaign(
   const after = campaignShape.parse(campaign);
   const before = await lockCampaign(tx, shopId, campaignId);
   if (before.state === "archived") throw new CampaignRefused("An archived campaign cannot be changed.");
+  await refuseArchived(tx, shopId, after);
   const isOther = before.startedAt !== null && armsText(before.campaign) !== armsText(after);
   await tx.run(sql`
     UPDATE campaign SET content = ${JSON.stringify(after)}::jsonb, updated_at = now(),
@@ -131,6 +155,7 @@ async function enterState(
 ): Promise<void> {
   await setState(tx, shopId, campaignId, state);
   if (state === "running" || state === "scheduled") {
+    await refuseArchived(tx, shopId, campaign);
     await ensureCampaignPools(tx, shopId, { campaignId, campaign }, timezone);
     await showSegments(tx, shopId, campaign.targeting);
   } else if (state === "archived") await endCampaignPools(tx, shopId, campaignId);
@@ -138,7 +163,7 @@ async function enterState(
   await schedulePublishing(tx, shopId);
 }
 
-/** A draft with the same content. @throws CampaignRefused */
+/** A draft with the same content; whom it is meant for is chosen before it starts. @throws CampaignRefused */
 export async function duplicateCampaign(
   tx: Tx,
   shopId: bigint,
@@ -146,7 +171,7 @@ export async function duplicateCampaign(
   name: string,
 ): Promise<bigint> {
   const { campaign } = await lockCampaign(tx, shopId, campaignId);
-  return createCampaign(tx, shopId, { ...campaign, name });
+  return insertDraft(tx, shopId, { ...campaign, name });
 }
 
 /** Those whose time has come run from now on. */

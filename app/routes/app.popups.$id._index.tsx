@@ -16,6 +16,7 @@ import type { Refusal } from "../popups/editor/editing.ts";
 import { EmbedNotice } from "../popups/embed-notice.tsx";
 import styles from "../popups/popups.css?url";
 import { publish } from "../popups/published.ts";
+import { refusedText } from "../popups/refused-text.ts";
 import { readTrade } from "../popups/shop-trade.server.ts";
 import { StateBadge } from "../popups/state-badge.tsx";
 import { storefrontWords } from "../popups/storefront-words.server.ts";
@@ -57,7 +58,17 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         shop: publishing,
         trade: await readTrade(tx, shopId, now),
         otherBytes: publish(others, publishing, now).bytes,
-        segments: (await allSegments(tx, shopId)).map(({ handle, kind, name }) => ({ handle, kind, name })),
+        // an archived one that is chosen can be seen, and taken out
+        segments: (await allSegments(tx, shopId, true))
+          .filter(
+            ({ archivedAt, handle }) => !archivedAt || stored.campaign.targeting.segments.includes(handle),
+          )
+          .map(({ handle, kind, name, archivedAt }) => ({
+            handle,
+            kind,
+            name,
+            archived: archivedAt !== null,
+          })),
         words: storefrontWords,
         embed: { url: embedUrl(shop.domain, context.services.env.SHOPIFY_API_KEY), seenAt: storefrontSeenAt },
       };
@@ -87,7 +98,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     await inShop((tx) => saveCampaign(tx, shopId, BigInt(id), read.data));
   } catch (error) {
     if (!(error instanceof CampaignRefused)) throw error;
-    return data({ saved: false as const, refusals: [] }, { status: 409 });
+    const refusals: Refusal[] =
+      error.why === "segment" ? [{ path: "targeting.segments", code: "archived" }] : [];
+    return data({ saved: false as const, refusals }, { status: 409 });
   }
   return { saved: true as const, refusals: [] };
 }
@@ -153,6 +166,11 @@ export default function EditCampaign() {
       ]}
     >
       <EmbedNotice {...embed} />
+      {done?.did === "refused" && (
+        <Banner tone="warning">
+          <p role="alert">{text(refusedText(done.why))}</p>
+        </Banner>
+      )}
       {answer && !answer.saved && (
         <Banner tone="critical">
           <p role="alert">{text("popups.notSaved")}</p>
@@ -162,17 +180,20 @@ export default function EditCampaign() {
         key={`${id} ${stored.updatedAt.getTime()}`}
         {...rest}
         saved={stored.campaign}
-        segments={segments.map((segment) => ({ id: segment.handle, name: segmentName(segment, text) }))}
+        segments={segments.map(({ archived, ...segment }) => {
+          const name = segmentName(segment, text);
+          return {
+            id: segment.handle,
+            name: archived ? text("popups.targeting.archivedSegment", { name }) : name,
+          };
+        })}
         refusals={answer && !answer.saved ? answer.refusals : NOTHING_REFUSED}
         saving={saving}
         onDirty={setDirty}
       />
       <p role="status" className="pr-hidden">
         {answer?.saved && text("popups.saved")}
-        {done &&
-          (done.did === "refused"
-            ? text("popups.did.refused")
-            : text(`popups.did.${done.did}`, { name: done.name }))}
+        {done && done.did !== "refused" && text(`popups.did.${done.did}`, { name: done.name })}
       </p>
     </PageFrame>
   );

@@ -22,6 +22,7 @@ import { EmbedNotice } from "../popups/embed-notice.tsx";
 import styles from "../popups/popups.css?url";
 import { readPublication } from "../popups/publication.server.ts";
 import { PublicationNotice } from "../popups/publication-notice.tsx";
+import { refusedText } from "../popups/refused-text.ts";
 import { TemplateGallery } from "../popups/template-gallery.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { isolate } from "../ui/format.ts";
@@ -62,7 +63,7 @@ const wish = z.object({
 type Answer =
   | { did: CampaignAction; was: CampaignState; campaign: string; name: string }
   | { did: "undone"; state: CampaignState; name: string }
-  | { did: "refused" };
+  | { did: "refused"; why: CampaignRefused["why"] };
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { shopId, inShop } = await context.services.visitor(request);
@@ -89,7 +90,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
     if ("copy" in answer) return redirect(`/app/popups/${answer.copy}`);
     return answer;
   } catch (error) {
-    if (error instanceof CampaignRefused) return data({ did: "refused" as const }, { status: 409 });
+    if (error instanceof CampaignRefused)
+      return data({ did: "refused" as const, why: error.why }, { status: 409 });
     throw error;
   }
 }
@@ -127,7 +129,7 @@ export default function Popups() {
 /** What was done, and the way back from it. */
 function Done({ answer }: { answer: Answer }) {
   const text = useText();
-  if (answer.did === "refused") return <Banner tone="warning">{text("popups.did.refused")}</Banner>;
+  if (answer.did === "refused") return <Banner tone="warning">{text(refusedText(answer.why))}</Banner>;
   const name = isolate(answer.name);
   if (answer.did === "undone") {
     const state = text(`popups.states.${answer.state}`);

@@ -6,7 +6,7 @@ import { Banner, Text } from "@shopify/polaris";
 import { z } from "zod";
 import { currencyExponent } from "../commerce/money.ts";
 import { readSettings } from "../commerce/settings.server.ts";
-import { createCampaign } from "../popups/campaigns.server.ts";
+import { CampaignRefused, createCampaign } from "../popups/campaigns.server.ts";
 import { STOREFRONT_LANGUAGES } from "../popups/default-texts.ts";
 import { forSegment } from "../popups/for-segment.ts";
 import styles from "../popups/popups.css?url";
@@ -70,7 +70,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
     });
     if (!segment) return createCampaign(tx, shopId, campaign);
     const name = `${campaign.name} · ${plainSegmentName(segment, text)}`;
-    return createCampaign(tx, shopId, forSegment(campaign, segment.handle, name));
+    return createCampaign(tx, shopId, forSegment(campaign, segment.handle, name)).catch((error) => {
+      throw error instanceof CampaignRefused ? new Response("No such segment.", { status: 404 }) : error;
+    });
   });
   return redirect(`/app/popups/${campaignId}`);
 }

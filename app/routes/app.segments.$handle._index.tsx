@@ -15,7 +15,7 @@ import { archiveSegment } from "../segments/keep-segment.server.ts";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers } from "../segments/members.server.ts";
 import { MEMBERS_PER_PAGE } from "../segments/members-in-order.server.ts";
-import { refusedArchiving } from "../segments/references.server.ts";
+import { lockSegments, refusedArchiving } from "../segments/references.server.ts";
 import { refreshSegmentNow, renewBuiltIn } from "../segments/refresh.server.ts";
 import { scheduleSegments } from "../segments/refresh-job.server.ts";
 import { RefusalBanner } from "../segments/refusal-banner.tsx";
@@ -97,6 +97,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 /** @returns why not, when something is made of it or meant for it */
 async function archive(tx: Tx, shop: ShopRow, { segmentId, handle }: Segment, now: Date) {
   const { shopId } = shop;
+  // what is being made for it at this moment is waited for
+  await lockSegments(tx, shopId);
   const others = [
     ...(await campaignsForSegment(tx, shopId, handle)),
     ...(await bonusesForSegment(tx, shopId, handle, now)),

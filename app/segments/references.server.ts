@@ -33,6 +33,20 @@ export async function refusedRule(
   return missing.length > 0 ? { why: "no-such-segment", handles: missing } : null;
 }
 
+/**
+ * For what is meant for segments: until this transaction ends none of them is archived, and an archiving under way is
+ * waited for.
+ * @returns those that are archived
+ */
+export async function heldSegments(tx: Tx, shopId: bigint, handles: string[]): Promise<string[]> {
+  if (handles.length === 0) return [];
+  await lockSegments(tx, shopId);
+  const archived = await tx.rows<{ handle: string }>(sql`
+    SELECT handle FROM segment
+    WHERE shop_id = ${shopId} AND handle = ANY(${handles}::text[]) AND archived_at IS NOT NULL ORDER BY handle`);
+  return archived.map(({ handle }) => handle);
+}
+
 /** Hold lockSegments where it is to last. @returns null when no other segment that is not archived is made of it */
 export async function refusedArchiving(tx: Tx, shopId: bigint, handle: string): Promise<Refusal | null> {
   const users = usersOf(handle, await allSegments(tx, shopId));

@@ -78,6 +78,7 @@ const SPECIAL = {
   options: "popups.refused.options",
   discount: "popups.refused.discount",
   name: "popups.refused.name",
+  "targeting.segments": "popups.refused.segments",
 } as const;
 
 function isSpecial(place: string): place is keyof typeof SPECIAL {

@@ -111,9 +111,10 @@ type SeveralProps<T extends string> = {
   choices: { value: T; label: string }[];
   selected: readonly T[];
   onChange: (selected: T[]) => void;
+  error?: string;
 };
 
-export function Several<T extends string>({ title, choices, selected, onChange }: SeveralProps<T>) {
+export function Several<T extends string>({ title, choices, selected, onChange, error }: SeveralProps<T>) {
   return (
     <ChoiceList
       allowMultiple
@@ -121,6 +122,7 @@ export function Several<T extends string>({ title, choices, selected, onChange }
       choices={choices}
       selected={[...selected]}
       onChange={(next) => onChange(next as T[])}
+      error={error}
     />
   );
 }

@@ -65,6 +65,7 @@ export function TargetingCard() {
               choices={segments.map(({ id, name }) => ({ value: id, label: name }))}
               selected={targeting.segments}
               onChange={(chosen) => set({ segments: chosen })}
+              error={refusal("targeting.segments")}
             />
           )}
         </FormLayout>
