@@ -1,9 +1,11 @@
 // Whom a rule under edit would hold right now: asked by the builder after each change.
 import type { ActionFunctionArgs } from "@remix-run/node";
-import { countWithin } from "../segments/preview.server.ts";
-import { readRule } from "../segments/rule.ts";
+import { countWithin, type InShop } from "../segments/preview.server.ts";
+import { type Rule, readRule } from "../segments/rule.ts";
 import { fromDraft } from "../segments/rule-draft.ts";
 import { draftPaths } from "../segments/segment-form.ts";
+import { namedSegments, standsFirm } from "../segments/segment-uses.ts";
+import { allSegments } from "../segments/segments.server.ts";
 import type { CountAnswer } from "../segments/use-live-count.ts";
 
 const LONGEST = 100_000;
@@ -14,7 +16,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (body.length > LONGEST) throw new Response("The rule is too long.", { status: 413 });
   const { rule, problems } = readRule(fromDraft(parsed(body), shop.currency ?? ""));
   if (!rule) return Response.json({ problems: draftPaths(problems) } satisfies CountAnswer);
-  const counted = await countWithin(inShop, rule, { shopId, at: new Date(), timezone: shop.timezone });
+  const counted = await countWithin(inShop, await firmRule(inShop, shopId, rule), {
+    shopId,
+    at: new Date(),
+    timezone: shop.timezone,
+  });
   if (!counted) return Response.json({ slow: true } satisfies CountAnswer);
   const { preview, totals } = counted;
   return Response.json({
@@ -28,6 +34,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
       netMinor: `${one.netMinor}`,
     })),
   } satisfies CountAnswer);
+}
+
+/** null = it holds nobody, as it would when saved. */
+async function firmRule(inShop: InShop, shopId: bigint, rule: Rule): Promise<Rule | null> {
+  if (namedSegments(rule.where).length === 0) return rule;
+  return standsFirm(rule, await inShop((tx) => allSegments(tx, shopId, true))) ? rule : null;
 }
 
 function parsed(body: string): unknown {

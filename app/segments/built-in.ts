@@ -55,7 +55,7 @@ export const VIP_PERCENT = 10;
 /** Long enough to prepare something. */
 export const BIRTHDAY_DAYS = 30;
 
-export type Problem = "unreadable" | "few-gaps" | "no-birthdays";
+export type Problem = "unreadable" | "stands-on-unreadable" | "few-gaps" | "no-birthdays";
 export type BuiltInRule = { rule: Rule; problem: null } | { rule: null; problem: Problem };
 
 /** @throws RangeError for a name that is none of BUILT_IN */

@@ -83,6 +83,39 @@ describe("a segment made of others", () => {
     ]);
   });
 
+  it("holds nobody while one of them, by however many others, cannot be read", async () => {
+    const broken = { version: 1, where: { is: "country", codes: ["CH"], unless: "Sunday" } };
+    const kept = await inShop((tx) =>
+      tx.row<{ rule: unknown }>(sql`SELECT rule FROM segment WHERE handle = 'inner'`),
+    );
+    const set = (json: unknown) =>
+      inShop((tx) =>
+        tx.run(sql`UPDATE segment SET rule = ${JSON.stringify(json)}::jsonb WHERE handle = 'inner'`),
+      );
+    await set(broken);
+    await run("2026-03-01T12:00:00Z");
+    const problems = async () =>
+      Promise.all(
+        ["inner", "middle", "outer"].map(async (handle) => [
+          (await inShop((tx) => findSegment(tx, shopId, handle)))!.problem,
+          await members(handle),
+        ]),
+      );
+    // "not in middle" would be everybody
+    expect(await problems()).toEqual([
+      ["unreadable", []],
+      ["stands-on-unreadable", []],
+      ["stands-on-unreadable", []],
+    ]);
+    await set(kept.rule);
+    await run("2026-03-01T13:00:00Z");
+    expect(await problems()).toEqual([
+      [null, [3]],
+      [null, [3]],
+      [null, [1, 2]],
+    ]);
+  });
+
   it("cannot be made of itself, by however many others", async () => {
     expect(await refusal(change("inner", within("inner")))).toEqual({ why: "circle", handles: [] });
     expect(await refusal(change("inner", within("vip", "outer")))).toEqual({

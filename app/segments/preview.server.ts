@@ -27,13 +27,16 @@ const OUT_OF_TIME = "57014";
 
 export type Counted = { preview: Preview; totals: { customers: number; netMinor: bigint } };
 
+export type InShop = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
 /**
  * What a rule would hold and what that is part of, in a transaction of its own.
+ * @param rule null = nobody
  * @returns null when counting takes too long
  */
 export async function countWithin(
-  inShop: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
-  rule: Rule,
+  inShop: InShop,
+  rule: Rule | null,
   moment: RuleMoment,
   longestMs = LONGEST_MS,
 ): Promise<Counted | null> {
@@ -51,7 +54,7 @@ export async function countWithin(
   }
 }
 
-export async function previewRule(tx: Tx, rule: Rule, moment: RuleMoment): Promise<Preview> {
+export async function previewRule(tx: Tx, rule: Rule | null, moment: RuleMoment): Promise<Preview> {
   const { shopId } = moment;
   const { members, netMinor, best } = await tx.row<{ members: number; netMinor: bigint; best: bigint[] }>(sql`
     WITH matching AS MATERIALIZED (${customersMatching(rule, moment)})

@@ -15,7 +15,8 @@ import { EDGED_COLUMNS } from "./members-in-order.server.ts";
 import { RULE_VERSION } from "./rule.ts";
 import { customersMatching } from "./rule-sql.server.ts";
 import { noteSegmentForecasts } from "./segment-forecasts.server.ts";
-import { type Segment, segmentById } from "./segments.server.ts";
+import { namedSegments, standsFirm } from "./segment-uses.ts";
+import { allSegments, type Segment, segmentById } from "./segments.server.ts";
 import { shopRhythm } from "./shop-rhythm.server.ts";
 
 /** Makes the built-in segments that are missing, and brings their rules up to what the shop's figures say now. */
@@ -49,7 +50,7 @@ export async function refreshMembers(tx: Tx, shop: ShopRow, segmentId: bigint, a
   // read under the lock: the rule of a moment ago must not win over one just saved
   const segment = await segmentById(tx, shopId, segmentId);
   if (!segment) return { members: 0, joined: 0, left: 0 };
-  const rule = segment.archivedAt ? null : segment.rule;
+  const rule = segment.archivedAt ? null : await ruleThatHolds(tx, shopId, segment);
   const open = sql`SELECT customer_id FROM segment_member WHERE shop_id = ${shopId} AND segment_id = ${segmentId} AND left_at IS NULL`;
   const change = await tx.row<Change>(sql`
     WITH matching AS MATERIALIZED (${customersMatching(rule, { shopId, at, timezone })}),
@@ -70,6 +71,17 @@ export async function refreshMembers(tx: Tx, shop: ShopRow, segmentId: bigint, a
       (SELECT count(*) FROM gone)::int AS "left"`);
   await noteDay(tx, shop, segment, at, change);
   return change;
+}
+
+/** @returns null, and notes why, where what it is made of cannot be read: then neither can it. */
+async function ruleThatHolds(tx: Tx, shopId: bigint, { segmentId, rule, problem }: Segment) {
+  const made = rule !== null && namedSegments(rule.where).length > 0;
+  const firm = !made || standsFirm(rule, await allSegments(tx, shopId, true));
+  if (firm === (problem === "stands-on-unreadable"))
+    await tx.run(sql`
+      UPDATE segment SET problem = ${firm ? null : "stands-on-unreadable"}
+      WHERE shop_id = ${shopId} AND segment_id = ${segmentId}`);
+  return firm ? rule : null;
 }
 
 /** The figures of these segments, of whoever is in them: one pass over their members, and one over their forecasts. Holds the shop's lock. */

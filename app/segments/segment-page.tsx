@@ -20,7 +20,10 @@ import { RuleWords } from "./use-rule-words.tsx";
 export function SegmentProblem({ problem }: { problem: Problem }) {
   const { text } = useWriters();
   return (
-    <Banner tone={problem === "unreadable" ? "warning" : "info"} title={text("segments.problem.title")}>
+    <Banner
+      tone={problem === "unreadable" || problem === "stands-on-unreadable" ? "warning" : "info"}
+      title={text("segments.problem.title")}
+    >
       <p>{text(`segments.problem.${problem}`)}</p>
     </Banner>
   );

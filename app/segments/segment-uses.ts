@@ -15,6 +15,27 @@ function uses({ rule }: Using): string[] {
   return rule ? namedSegments(rule.where) : [];
 }
 
+type Kept = Using & { problem: string | null; archivedAt: Date | null };
+
+/**
+ * Whether all that a rule names, by however many others, are there and can be read. Where one is not, its members are not
+ * known: "not in it" would hold everybody.
+ * @param segments all there are, archived ones too
+ */
+export function standsFirm(rule: Rule, segments: Kept[]): boolean {
+  const byHandle = new Map(segments.map((one) => [one.handle, one]));
+  const seen = new Set<string>();
+  const waiting = namedSegments(rule.where);
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const found = byHandle.get(name);
+    if (!found || found.archivedAt || found.problem === "unreadable") return false;
+    waiting.push(...uses(found));
+  }
+  return true;
+}
+
 /** Those whose rule names this one. */
 export function usersOf<One extends Using>(handle: string, segments: One[]): One[] {
   return segments.filter((one) => uses(one).includes(handle));

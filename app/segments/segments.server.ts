@@ -14,6 +14,7 @@ export type Segment = {
   name: string | null;
   /** null = it holds nobody, and `problem` says why */
   rule: Rule | null;
+  /** with a rule only "stands-on-unreadable": what it is made of cannot be read */
   problem: Problem | null;
   ruleChangedAt: Date;
   archivedAt: Date | null;
