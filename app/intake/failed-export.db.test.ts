@@ -12,9 +12,10 @@ it("holds every message that was set aside, newest first, each once", async () =
   for (const shop of [shopId, other]) {
     await database.inShop(shop, (tx) =>
       tx.run(sql`
-        INSERT INTO delivery (shop_id, webhook_id, topic, state, reason)
+        INSERT INTO delivery (shop_id, webhook_id, topic, state, reason, triggered_at, received_at, attempts, replays)
         SELECT ${shop}, ${`${shop}-`} || n, CASE n % 2 WHEN 0 THEN 'orders/create' ELSE 'refunds/create' END,
-          CASE WHEN n <= 405 THEN 'failed' ELSE 'done' END, '=1+1'
+          CASE WHEN n <= 405 THEN 'failed' ELSE 'done' END, '=1+1', '2026-11-20T10:00:00Z',
+          '2026-11-20T10:00:05Z'::timestamptz, 3, 1
         FROM generate_series(1, 410) n`),
     );
   }
@@ -29,7 +30,9 @@ it("holds every message that was set aside, newest first, each once", async () =
   expect(all.map((line) => line.split(",")[0])).toEqual(
     Array.from({ length: 405 }, (_, index) => `${shopId}-${405 - index}`),
   );
-  expect(all[0]).toMatch(/,'=1\+1\r\n$/);
+  expect(all[0]).toBe(
+    `${shopId}-405,refunds/create,2026-11-20T10:00:00Z,2026-11-20T10:00:05.000Z,3,1,'=1+1\r\n`,
+  );
   expect(await lines("refunds")).toHaveLength(203);
 });
 

@@ -31,11 +31,12 @@ beforeAll(async () => {
         VALUES (${shopId}, 5, ${visitor}, 'a', 'idle', 'session', now() - interval '40 days')`);
       const { id } = await tx.row<{ id: bigint }>(sql`
         INSERT INTO popup_claim (shop_id, campaign_id, visitor, arm, trigger, message_key, language, contact_hash, network_hash, at)
-        VALUES (${shopId}, 5, ${visitor}, 'a', 'idle', 'k', 'en', ${Buffer.from(visitor)}, ${Buffer.from("n")}, now() - interval '40 days')
+        VALUES (${shopId}, 5, ${visitor}, 'a', 'idle', ${`key of ${visitor}`}, 'en', ${Buffer.from(visitor)}, ${Buffer.from("n")}, now() - interval '40 days')
         RETURNING claim_id AS id`);
       await tx.run(sql`
         INSERT INTO popup_capture (shop_id, claim_id, email, consent_text, language, at, state)
-        VALUES (${shopId}, ${id}, ${visitor === READER ? "one@example.com" : `${visitor}@example.com`}, 'Yes', 'en', now() - interval '40 days', 'refused')`);
+        VALUES (${shopId}, ${id}, ${visitor === READER ? "one@example.com" : `${visitor}@example.com`}, 'Yes', 'en', now() - interval '40 days',
+          ${visitor === OTHER ? "waiting" : "refused"})`);
       await tx.run(sql`
         INSERT INTO code_issue (shop_id, pool_id, issue_key, code, shared, holder, issued_at)
         VALUES (${shopId}, 1, ${`visitor:${visitor}`}, ${visitor.toUpperCase()}, false, ${`visitor:${visitor}`}, now())`);
@@ -83,6 +84,13 @@ describe("visits", () => {
         FROM popup_exposure e LEFT JOIN order_mark m ON m.visitor = e.visitor`),
     );
     expect({ visits, joined }).toEqual({ visits: 3, joined: 2 });
+    // an account of the order from before brings nothing back
+    const newer = await database.inShop(shopId, (tx) =>
+      tx.rows<{ order: number }>(
+        sql`SELECT order_id::int AS order FROM order_mark WHERE version > '1' COLLATE "C"`,
+      ),
+    );
+    expect(newer).toEqual([{ order: 10 }]);
   });
 
   it("lose their network after a day, their address after a month, and themselves after thirteen", async () => {
@@ -101,6 +109,11 @@ describe("visits", () => {
     expect(await left()).toEqual({ networks: 0, addresses: 1, visits: 3, holders: 3 });
     await erase(0);
     expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 3, holders: 3 });
+    // without an address nothing waits to be written
+    const states = await database.inShop(shopId, (tx) =>
+      tx.rows<{ state: string }>(sql`SELECT DISTINCT state FROM popup_capture`),
+    );
+    expect(states).toEqual([{ state: "refused" }]);
     await erase(365);
     expect(await left()).toEqual({ networks: 0, addresses: 0, visits: 0, holders: 3 });
     await erase(396);
