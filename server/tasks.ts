@@ -1,6 +1,7 @@
 // The jobs of the worker by name: what is enqueued anywhere is answered here.
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { KEPT_FIGURES_TASK, reckonFigure } from "../app/commerce/kept-figures.server.ts";
 import { PROXY_PATH_TASK, publishProxyPath } from "../app/commerce/proxy-path.server.ts";
 import { fillPool } from "../app/discounts/fill-pool.server.ts";
 import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
@@ -16,6 +17,7 @@ import { WRITE_ACCOUNTS_TASK } from "../app/loyalty/account-fields.server.ts";
 import { BALANCES_TASK } from "../app/loyalty/balance-imports.server.ts";
 import { giveStoreCredit } from "../app/loyalty/give-store-credit.server.ts";
 import { runBalanceImport } from "../app/loyalty/import-balances-job.server.ts";
+import { LOYALTY_FIGURES } from "../app/loyalty/kept-loyalty.server.ts";
 import { PUBLISH_PROGRAMME_TASK } from "../app/loyalty/programme-publication.server.ts";
 import { publishLoyalty } from "../app/loyalty/publish-programme.server.ts";
 import { SETTLE_POINTS_TASK, settleShop } from "../app/loyalty/settle-shop.server.ts";
@@ -63,6 +65,7 @@ const ofCapture = ofShop.extend({ claimId: z.coerce.bigint() });
 const ofPool = ofShop.extend({ poolId: z.coerce.bigint() });
 const ofRedemption = ofShop.extend({ redemptionId: z.coerce.bigint() });
 const ofImport = ofShop.extend({ importId: z.coerce.bigint() });
+const ofFigure = ofShop.extend({ name: z.string() });
 
 export const KEEP_TOKENS = "keep-tokens";
 export const ERASE_EXPIRED = "erase-expired";
@@ -175,6 +178,12 @@ export function tasks(services: Services): TaskList {
     [STORE_CREDIT_TASK]: async (payload) => {
       const { shopId, redemptionId } = ofRedemption.parse(payload);
       await giveStoreCredit(services, shopId, redemptionId);
+    },
+    [KEPT_FIGURES_TASK]: async (payload) => {
+      const { shopId, name } = ofFigure.parse(payload);
+      const figure = LOYALTY_FIGURES.find((one) => one.name === name);
+      if (!figure) throw new Error(`There is no figure called ${name}.`);
+      await reckonFigure(services.database, shopId, figure);
     },
     [ERASE_MESSAGES_TASK]: async (payload) => {
       await eraseMessages(services.database, ofShop.parse(payload).shopId);

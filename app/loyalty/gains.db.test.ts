@@ -8,7 +8,7 @@ import { costShare } from "./cost-share.ts";
 import { readHoldout, setHoldout } from "./holdout.server.ts";
 import { isHeldOut } from "./holdout.ts";
 import { LIFT_DAYS } from "./holdout-choices.ts";
-import { readLift } from "./lift.server.ts";
+import { firstGrownAt, readLift } from "./lift.server.ts";
 import { publish, readTerms } from "./programme.server.ts";
 import { programmeForTest, rewardForTest } from "./programme-for-test.ts";
 import { readAccounts } from "./read-accounts.server.ts";
@@ -125,7 +125,7 @@ describe("lift", () => {
       expect(arm.margin).toBeNull();
     }
     expect(lift.entered.told + lift.entered.heldOut).toBe(3);
-    expect(lift.firstAt).toEqual(day(LIFT_DAYS));
+    expect(firstGrownAt(holdout)).toEqual(day(LIFT_DAYS));
   });
 
   it("many customers who are not told and buy alike: no verdict; who buy far less: keep", async () => {

@@ -17,7 +17,8 @@ import { DEFAULT_HOLDOUT, HOLDOUT_CHOICES, LIFT_DAYS } from "./holdout-choices.t
 export type LiftView = {
   percent: number;
   since: Date;
-  entered: { told: number; heldOut: number };
+  /** null: not counted yet */
+  entered: { told: number; heldOut: number } | null;
   firstAt: Date;
   /** null while nobody's days are over */
   comparison: Comparison | null;
@@ -46,16 +47,17 @@ export function LiftCard({ lift, busy }: Props) {
             }}
           />
         </InlineStack>
-        <Text as="p">
-          {lift
-            ? text("gains.lift.since", {
-                date: formats.date(lift.since),
-                told: formats.number(lift.entered.told),
-                heldOut: formats.number(lift.entered.heldOut),
-              })
-            : text("gains.lift.off")}
-        </Text>
-        {lift && !lift.comparison && (
+        {!lift && <Text as="p">{text("gains.lift.off")}</Text>}
+        {lift?.entered && (
+          <Text as="p">
+            {text("gains.lift.since", {
+              date: formats.date(lift.since),
+              told: formats.number(lift.entered.told),
+              heldOut: formats.number(lift.entered.heldOut),
+            })}
+          </Text>
+        )}
+        {lift?.entered && !lift.comparison && (
           <Text as="p">{text("gains.lift.first", { date: formats.date(lift.firstAt), days })}</Text>
         )}
         <HoldoutForm percent={lift?.percent ?? null} busy={busy} />

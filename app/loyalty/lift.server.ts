@@ -12,8 +12,6 @@ export type Lift = {
   experiment: Experiment;
   /** customers in the groups by now, those included whose days are not over */
   entered: { told: number; heldOut: number };
-  /** when the first customers' days are over */
-  firstAt: Date;
 };
 
 type Sums = {
@@ -93,6 +91,10 @@ export async function readLift(tx: Tx, shopId: bigint, holdout: Holdout, now: Da
       holdout: arm(HELD_OUT, true, percent / 100),
     },
     entered: { told: enteredIn(false), heldOut: enteredIn(true) },
-    firstAt: new Date(since.getTime() + LIFT_DAYS * 86_400_000),
   };
+}
+
+/** When the first customers' days are over. */
+export function firstGrownAt({ since }: Holdout): Date {
+  return new Date(since.getTime() + LIFT_DAYS * 86_400_000);
 }

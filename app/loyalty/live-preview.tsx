@@ -10,12 +10,18 @@ import { PreviewText } from "./preview-text.tsx";
 /** Milliseconds after the last letter: it settles up to 10,000 customers. */
 const SETTLE = 900;
 
-type Props = { saved: Preview /** JSON */; draft: string; dirty: boolean };
-type State = { kind: "saved" } | { kind: "asking" | "wrong" } | { kind: "draft"; preview: Preview };
+type Props = {
+  /** null: it is asked for as that of a draft */
+  saved: Preview | null;
+  /** JSON */
+  draft: string;
+  dirty: boolean;
+};
+type State = { kind: "asking" | "wrong" } | { kind: "told"; preview: Preview };
 
 export function LivePreview({ saved, draft, dirty }: Props) {
   const text = useText();
-  const state = usePreview(draft, dirty);
+  const state = usePreview(saved, draft, dirty);
   return (
     <Card>
       <BlockStack gap="300">
@@ -25,8 +31,7 @@ export function LivePreview({ saved, draft, dirty }: Props) {
         <div role="status">
           {state.kind === "asking" && <Text as="p">{text("programme.preview.asking")}</Text>}
           {state.kind === "wrong" && <Text as="p">{text("programme.preview.wrong")}</Text>}
-          {state.kind === "saved" && <PreviewText preview={saved} />}
-          {state.kind === "draft" && <PreviewText preview={state.preview} />}
+          {state.kind === "told" && <PreviewText preview={state.preview} />}
         </div>
         <Text as="p" tone="subdued">
           {text(dirty ? "programme.preview.unsaved" : "programme.preview.saved")}
@@ -36,10 +41,11 @@ export function LivePreview({ saved, draft, dirty }: Props) {
   );
 }
 
-function usePreview(draft: string, dirty: boolean): State {
-  const [state, setState] = useState<State>({ kind: "saved" });
+function usePreview(saved: Preview | null, draft: string, dirty: boolean): State {
+  const known = dirty ? null : saved;
+  const [state, setState] = useState<State>({ kind: "asking" });
   useEffect(() => {
-    if (!dirty) return setState({ kind: "saved" });
+    if (known) return;
     const asked = new AbortController();
     setState({ kind: "asking" });
     const timer = setTimeout(async () => {
@@ -48,7 +54,7 @@ function usePreview(draft: string, dirty: boolean): State {
         const response = await fetch("/app/loyalty/preview", { method: "POST", body, signal: asked.signal });
         if (!response.ok) return setState({ kind: "wrong" });
         const told = (await response.json()) as PlainPreview | null;
-        setState(told ? { kind: "draft", preview: asPreview(told) } : { kind: "wrong" });
+        setState(told ? { kind: "told", preview: asPreview(told) } : { kind: "wrong" });
       } catch {
         // another letter was typed, which asks anew; else the way to the server is gone
         if (!asked.signal.aborted) setState({ kind: "wrong" });
@@ -58,6 +64,6 @@ function usePreview(draft: string, dirty: boolean): State {
       clearTimeout(timer);
       asked.abort();
     };
-  }, [draft, dirty]);
-  return state;
+  }, [draft, known !== null]);
+  return known ? { kind: "told", preview: known } : state;
 }

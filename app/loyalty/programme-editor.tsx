@@ -32,7 +32,8 @@ type Props = {
   saving: boolean;
   currency: string;
   names: EditorNames;
-  preview: Preview;
+  /** of what is saved; null: asked for by the page itself */
+  preview: Preview | null;
   /** what saving does to a programme that runs; null while it is a draft */
   nextVersion: number | null;
   onDirty: (dirty: boolean) => void;

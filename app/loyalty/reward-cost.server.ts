@@ -13,7 +13,8 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
         date_trunc('month', ${now}::timestamptz AT TIME ZONE tz) - make_interval(months => ${months - 1}),
         date_trunc('month', ${now}::timestamptz AT TIME ZONE tz), interval '1 month') month),
     span AS (SELECT min(since) AS since, max(until) AS until FROM calendar),
-    codes AS (
+    -- "MATERIALIZED": each is asked month by month, and must not be read anew for each
+    codes AS MATERIALIZED (
       SELECT coalesce(o.processed_at, o.created_at) AS at,
         coalesce(CASE WHEN r.reward #>> '{value,kind}' = 'free-product' THEN (
           SELECT max(v.unit_cost_minor) FROM product_variant v
@@ -27,12 +28,12 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
         WHERE d.shop_id = ${shopId} AND d.order_id = o.order_id AND d.kind = 'discount_code'
           AND upper(d.code) = r.code) d ON true
       WHERE r.shop_id = ${shopId} AND r.state = 'used' AND r.order_id IS NOT NULL),
-    credits AS (
+    credits AS MATERIALIZED (
       SELECT ended_at AS at, minor FROM loyalty_credit WHERE shop_id = ${shopId} AND state = 'credited'),
-    members AS (
+    members AS MATERIALIZED (
       -- when it was earned, not when it was booked: a programme may begin in the past
       SELECT customer_id, min(at) AS since FROM loyalty_claim WHERE shop_id = ${shopId} AND points > 0 GROUP BY 1),
-    bought AS (
+    bought AS MATERIALIZED (
       SELECT p.at, p.net_minor AS minor FROM span, members m
       JOIN purchase p ON p.shop_id = ${shopId} AND p.customer_id = m.customer_id AND p.at >= m.since
       WHERE p.at >= span.since AND p.at < span.until),
@@ -41,7 +42,7 @@ export function costByMonth(tx: Tx, shopId: bigint, months: number, now: Date): 
       SELECT DISTINCT level ->> 'name' AS title
       FROM loyalty_programme g, jsonb_path_query(g.rules, '$.tiers.levels[*] ? (@.discountPercent != null)') level
       WHERE g.shop_id = ${shopId}),
-    standing AS (
+    standing AS MATERIALIZED (
       SELECT p.at, coalesce(d.amount_minor, 0)
         * CASE WHEN o.total_minor > 0 THEN greatest(0, 1 - o.refunded_minor::numeric / o.total_minor) ELSE 1 END AS minor
       FROM span, tiers t

@@ -6,7 +6,8 @@ import type { ProgrammePublicationRow } from "./programme-publication.server.ts"
 
 type Props = {
   publication: ProgrammePublicationRow | null;
-  accounts: { written: number; waiting: number; refused: number; reason: string | null };
+  /** null: not counted yet */
+  accounts: { written: number; waiting: number; refused: number; reason: string | null } | null;
 };
 
 const STATES = {
@@ -39,7 +40,7 @@ export function ShelfCard({ publication, accounts }: Props) {
         ) : (
           <Text as="p">{text("connections.shelf.none")}</Text>
         )}
-        {publication && (
+        {publication && accounts && (
           <Text as="p">
             {text("connections.shelf.accounts", {
               count: accounts.written,
@@ -52,7 +53,7 @@ export function ShelfCard({ publication, accounts }: Props) {
               })}
           </Text>
         )}
-        {accounts.refused > 0 && (
+        {accounts && accounts.refused > 0 && (
           <Text as="p" tone="critical">
             {text("connections.shelf.refused", {
               count: accounts.refused,

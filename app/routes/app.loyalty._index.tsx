@@ -5,11 +5,14 @@ import { Badge, Banner } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { z } from "zod";
 import { collectionsById } from "../commerce/find-collections.server.ts";
+import { hasFewCustomers, keptFigure } from "../commerce/kept-figures.server.ts";
+import { KeptNote } from "../commerce/kept-note.tsx";
 import { currencyExponent } from "../commerce/money.ts";
 import { draftOf } from "../loyalty/draft-of-programme.ts";
+import { POINT_SUMS, TIERS } from "../loyalty/kept-loyalty.server.ts";
 import { LAUNCH_CHOICES, LaunchCard } from "../loyalty/launch-card.tsx";
 import { MoneyFigures } from "../loyalty/money-figures.tsx";
-import { moneyView } from "../loyalty/money-view.server.ts";
+import { inMoney } from "../loyalty/money-view.server.ts";
 import { previewProgramme } from "../loyalty/preview.server.ts";
 import {
   ProgrammeError,
@@ -33,7 +36,7 @@ import { StatusCard } from "../loyalty/status-card.tsx";
 import { TemplatePicker } from "../loyalty/template-picker.tsx";
 import { programmeFromTemplate, TEMPLATES } from "../loyalty/templates.ts";
 import { TierCard } from "../loyalty/tier-card.tsx";
-import { tierRows } from "../loyalty/tier-rows.server.ts";
+import { tierRows } from "../loyalty/tier-rows.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { titlesOf } from "../segments/products.server.ts";
 import { ruleNames } from "../segments/rule-names.server.ts";
@@ -54,6 +57,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const terms = await readTerms(tx, shopId);
     const { status, versions } = terms;
     const programme = (await readDraft(tx, shopId)) ?? versions.at(-1)?.programme ?? null;
+    const sums = status === "draft" ? null : await keptFigure(tx, shopId, POINT_SUMS, now);
+    const tiers = versions.length === 0 ? null : await keptFigure(tx, shopId, TIERS, now);
     return {
       currency: shop.currency,
       status,
@@ -61,9 +66,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       names: programme && (await namesIn(tx, shopId, programme)),
       version: versions.at(-1) ?? null,
       publication: await readProgrammePublication(tx, shopId),
-      tiers: await tierRows(tx, shop, terms, now),
-      preview: programme && (await previewProgramme(tx, shopId, programme, now)),
-      money: status === "draft" ? null : await moneyView(tx, shopId, now),
+      tiers: tiers?.value ? tierRows(shop, terms, tiers.value, now) : null,
+      // a large shop's is asked for by the page itself, once it is there
+      preview:
+        programme && (await hasFewCustomers(tx, shopId))
+          ? await previewProgramme(tx, shopId, programme, now)
+          : null,
+      money: sums?.value ? inMoney(sums.value, versions, now) : null,
+      kept: [sums, tiers].flatMap((one) => (one ? [{ asOf: one.asOf, onItsWay: one.onItsWay }] : [])),
     };
   });
 }
@@ -147,7 +157,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 const NO_ERRORS: DraftErrors = {};
 
 export default function Loyalty() {
-  const { currency, status, draft, names, version, publication, tiers, preview, money } =
+  const { currency, status, draft, names, version, publication, tiers, preview, money, kept } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
@@ -181,7 +191,7 @@ export default function Loyalty() {
       )}
       {!currency ? (
         <Empty title={text("loyalty.waiting.title")} body={text("loyalty.waiting.body")} />
-      ) : !draft || !preview || !names ? (
+      ) : !draft || !names ? (
         <TemplatePicker busy={busy} />
       ) : (
         <>
@@ -201,6 +211,7 @@ export default function Loyalty() {
               )}
               {money && <MoneyFigures view={money} />}
               {tiers && <TierCard {...tiers} paused={status === "paused"} />}
+              <KeptNote kept={kept} />
             </>
           )}
           <ProgrammeEditor

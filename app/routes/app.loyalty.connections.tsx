@@ -2,9 +2,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { z } from "zod";
-import { accountsAtShopify } from "../loyalty/account-fields.server.ts";
+import { keptFigure } from "../commerce/kept-figures.server.ts";
+import { KeptNote } from "../commerce/kept-note.tsx";
 import { makeApiKey, readApiKey, removeApiKey } from "../loyalty/api-key.server.ts";
 import { ApiKeyCard } from "../loyalty/api-key-card.tsx";
+import { ACCOUNTS } from "../loyalty/kept-loyalty.server.ts";
 import { readTerms } from "../loyalty/programme.server.ts";
 import { versionAt } from "../loyalty/programme.ts";
 import { readProgrammePublication } from "../loyalty/programme-publication.server.ts";
@@ -23,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     const programme = versionAt((await readTerms(tx, shopId)).versions, new Date())?.programme;
     return {
       publication: await readProgrammePublication(tx, shopId),
-      accounts: await accountsAtShopify(tx, shopId),
+      accounts: await keptFigure(tx, shopId, ACCOUNTS),
       apiKey: await readApiKey(tx, shopId),
       url: new URL("/api/loyalty/acts", env.SHOPIFY_APP_URL).href,
       exampleAct: programme?.acts[0]?.id ?? "review",
@@ -56,7 +58,8 @@ export default function Connections() {
       help={<p>{text("connections.help")}</p>}
       historyNote="none"
     >
-      <ShelfCard publication={publication} accounts={accounts} />
+      <ShelfCard publication={publication} accounts={accounts.value} />
+      <KeptNote kept={[accounts]} />
       <ApiKeyCard apiKey={apiKey} fresh={fresh} url={url} exampleAct={exampleAct} busy={busy} />
     </PageFrame>
   );

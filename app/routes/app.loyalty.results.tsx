@@ -3,15 +3,16 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useEffect } from "react";
 import { z } from "zod";
+import { keptFigure } from "../commerce/kept-figures.server.ts";
+import { KeptNote } from "../commerce/kept-note.tsx";
 import { readExperiment } from "../experiments/read-experiment.ts";
 import { CostCard } from "../loyalty/cost-card.tsx";
 import { readHoldout, setHoldout } from "../loyalty/holdout.server.ts";
 import type { Holdout } from "../loyalty/holdout.ts";
 import { HOLDOUT_CHOICES } from "../loyalty/holdout-choices.ts";
-import { readLift } from "../loyalty/lift.server.ts";
+import { COST, LIFT } from "../loyalty/kept-loyalty.server.ts";
+import { firstGrownAt, type Lift } from "../loyalty/lift.server.ts";
 import { LiftCard, LiftFigures, type LiftView } from "../loyalty/lift-card.tsx";
-import { costByMonth } from "../loyalty/reward-cost.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import { appBridge } from "../ui/app-bridge.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
@@ -20,7 +21,6 @@ import { pageTitle } from "../ui/page-title.ts";
 export { PageError as ErrorBoundary } from "../ui/page-error.tsx";
 export const meta = pageTitle("gains");
 
-const MONTHS = 12;
 const DAY = 86_400_000;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -28,20 +28,22 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const now = new Date();
   return inShop(async (tx) => {
     const holdout = await readHoldout(tx, shopId);
+    const lift = holdout && (await keptFigure(tx, shopId, LIFT, now));
+    const cost = await keptFigure(tx, shopId, COST, now);
     return {
-      lift: holdout && (await viewOf(tx, shopId, holdout, now)),
-      months: await costByMonth(tx, shopId, MONTHS, now),
+      lift: holdout && viewOf(lift?.value ?? null, holdout, now),
+      months: cost.value,
+      kept: [lift, cost].flatMap((one) => (one ? [{ asOf: one.asOf, onItsWay: one.onItsWay }] : [])),
     };
   });
 }
 
-async function viewOf(tx: Tx, shopId: bigint, holdout: Holdout, now: Date): Promise<LiftView> {
-  const { experiment, entered, firstAt } = await readLift(tx, shopId, holdout, now);
+function viewOf(lift: Lift | null, holdout: Holdout, now: Date): LiftView {
   const { percent, since } = holdout;
   const days = (now.getTime() - since.getTime()) / DAY;
-  const isOver = now >= firstAt;
-  const comparison = isOver ? readExperiment(experiment, days).comparisons[0]! : null;
-  return { percent, since, entered, firstAt, comparison };
+  const firstAt = firstGrownAt(holdout);
+  const comparison = lift && now >= firstAt ? readExperiment(lift.experiment, days).comparisons[0]! : null;
+  return { percent, since, entered: lift?.entered ?? null, firstAt, comparison };
 }
 
 const intent = z.discriminatedUnion("intent", [
@@ -59,7 +61,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Gains() {
-  const { lift, months } = useLoaderData<typeof loader>();
+  const { lift, months, kept } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().formMethod === "POST";
   const text = useText();
@@ -75,7 +77,8 @@ export default function Gains() {
     >
       <LiftCard key={lift?.percent ?? "off"} lift={lift} busy={busy} />
       {lift?.comparison && <LiftFigures comparison={lift.comparison} />}
-      <CostCard months={months} />
+      {months && <CostCard months={months} />}
+      <KeptNote kept={kept} />
       <p role="status" className="pr-hidden">
         {told}
       </p>

@@ -1,53 +1,57 @@
 // What the server asks for the pages of loyalty, as their loaders do.
 
+import { keptFigure } from "../../app/commerce/kept-figures.server.ts";
 import { findShopById } from "../../app/commerce/shop.server.ts";
-import { accountsAtShopify } from "../../app/loyalty/account-fields.server.ts";
 import { readApiKey } from "../../app/loyalty/api-key.server.ts";
 import { readHoldout } from "../../app/loyalty/holdout.server.ts";
-import { readLift } from "../../app/loyalty/lift.server.ts";
+import {
+  ACCOUNTS,
+  COST,
+  LIFT,
+  LOYALTY_FIGURES,
+  POINT_SUMS,
+  TIERS,
+} from "../../app/loyalty/kept-loyalty.server.ts";
 import { readHistoryQuery, readMemberQuery } from "../../app/loyalty/member-query.ts";
 import { memberStanding } from "../../app/loyalty/member-standing.server.ts";
 import { listMembers, readMember, tierNames } from "../../app/loyalty/members.server.ts";
-import { moneyView } from "../../app/loyalty/money-view.server.ts";
+import { inMoney } from "../../app/loyalty/money-view.server.ts";
 import { previewProgramme } from "../../app/loyalty/preview.server.ts";
 import { readDraft, readTerms } from "../../app/loyalty/programme.server.ts";
 import { readProgrammePublication } from "../../app/loyalty/programme-publication.server.ts";
-import { costByMonth } from "../../app/loyalty/reward-cost.server.ts";
 import { memberRedemptions, rewardsNow } from "../../app/loyalty/staff-redemptions.server.ts";
 import { creditsOf } from "../../app/loyalty/store-credit.server.ts";
-import { tierRows } from "../../app/loyalty/tier-rows.server.ts";
+import { tierRows } from "../../app/loyalty/tier-rows.ts";
+import { ruleNames } from "../../app/segments/rule-names.server.ts";
+import { allSegments } from "../../app/segments/segments.server.ts";
 import type { PageData } from "./pages.ts";
 
 /** A customer as most are. */
 const SOMEBODY = 14_040n;
 /** Buys more often than anybody. */
 const BUSIEST = 1n;
-const MONTHS = 12;
 
 export const LOYALTY_PAGES: Record<string, PageData> = {
   loyalty: async (tx, shopId, now) => {
     const terms = await readTerms(tx, shopId);
     await readDraft(tx, shopId);
     await readProgrammePublication(tx, shopId);
-    await tierRows(tx, (await findShopById(tx, shopId))!, terms, now);
-    await moneyView(tx, shopId, now);
+    const sums = await keptFigure(tx, shopId, POINT_SUMS, now);
+    const tiers = await keptFigure(tx, shopId, TIERS, now);
+    inMoney(sums.value!, terms.versions, now);
+    tierRows((await findShopById(tx, shopId))!, terms, tiers.value!, now);
+    await ruleNames(tx, shopId, null, await allSegments(tx, shopId, true), null);
   },
-  "loyalty preview": async (tx, shopId, now) => {
-    const { versions } = await readTerms(tx, shopId);
-    await previewProgramme(tx, shopId, versions.at(-1)!.programme, now);
-  },
-  "loyalty elsewhere": async (tx, shopId) => {
+  "loyalty elsewhere": async (tx, shopId, now) => {
     await readTerms(tx, shopId);
     await readProgrammePublication(tx, shopId);
-    await accountsAtShopify(tx, shopId);
+    await keptFigure(tx, shopId, ACCOUNTS, now);
     await readApiKey(tx, shopId);
   },
-  "loyalty lift": async (tx, shopId, now) => {
-    const holdout = await readHoldout(tx, shopId);
-    await readLift(tx, shopId, holdout!, now);
-  },
-  "loyalty cost": async (tx, shopId, now) => {
-    await costByMonth(tx, shopId, MONTHS, now);
+  "loyalty results": async (tx, shopId, now) => {
+    await readHoldout(tx, shopId);
+    await keptFigure(tx, shopId, LIFT, now);
+    await keptFigure(tx, shopId, COST, now);
   },
   members: members(""),
   "members, page 20": members("page=20"),
@@ -63,6 +67,20 @@ export const LOYALTY_PAGES: Record<string, PageData> = {
   "members in silver by pending": members("tier=silver&sort=-pending"),
   "a member": member(SOMEBODY),
   "the busiest member": member(BUSIEST),
+};
+
+/** Outside the limits: the page does not wait for them. */
+export const LOYALTY_ANEW: Record<string, PageData> = {
+  "loyalty preview": async (tx, shopId, now) => {
+    const { versions } = await readTerms(tx, shopId);
+    await previewProgramme(tx, shopId, versions.at(-1)!.programme, now);
+  },
+  ...Object.fromEntries(
+    LOYALTY_FIGURES.map(({ name, reckon }): [string, PageData] => [
+      name,
+      (tx, shopId, now) => reckon(tx, shopId, now),
+    ]),
+  ),
 };
 
 function members(address: string): PageData {

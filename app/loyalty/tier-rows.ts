@@ -1,22 +1,20 @@
 // The tiers in force, each with what Shopify has of it.
 import type { ShopRow } from "../commerce/shop.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import type { Terms } from "./programme.server.ts";
 import { versionAt } from "./programme.ts";
 import type { TierRow } from "./tier-card.tsx";
-import { tiersAtShopify } from "./tier-standing.server.ts";
-import { tierTag, tierTags } from "./tier-tag.ts";
+import type { TierAtShopify } from "./tier-standing.server.ts";
+import { tierTag } from "./tier-tag.ts";
 
 /** @returns null while there are none; `granted`: whether the app may write them */
-export async function tierRows(
-  tx: Tx,
-  { shopId, scopes }: ShopRow,
+export function tierRows(
+  { scopes }: ShopRow,
   { versions }: Terms,
+  there: TierAtShopify[],
   now: Date,
-): Promise<{ rows: TierRow[]; granted: boolean } | null> {
+): { rows: TierRow[]; granted: boolean } | null {
   const programme = versionAt(versions, now)?.programme;
   if (!programme?.tiers) return null;
-  const there = await tiersAtShopify(tx, shopId, tierTags(programme));
   const granted = scopes?.split(",") ?? [];
   return {
     granted: granted.includes("write_customers") && granted.includes("write_discounts"),

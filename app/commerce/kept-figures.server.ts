@@ -1,0 +1,79 @@
+// Figures over everything a shop has. A small shop's are reckoned whenever somebody looks. A large shop's would keep the
+// page waiting: they are kept, told with the moment they are of, and reckoned anew by a job while somebody looks.
+import { type Database, sql, type Tx } from "../platform/db.server.ts";
+import { enqueue } from "../platform/jobs.server.ts";
+import type { Kept } from "./kept.ts";
+import { fromKeptJson, toKeptJson } from "./kept-json.ts";
+
+export const KEPT_FIGURES_TASK = "reckon-figures";
+
+export type Figure<T> = {
+  name: string;
+  reckon(tx: Tx, shopId: bigint, now: Date): Promise<T>;
+  /** small enough to be reckoned while somebody waits; default: the shop's customers are few */
+  isQuick?(tx: Tx, shopId: bigint): Promise<boolean>;
+  /** what it hangs on beside facts: when that changes, what is kept answers no more */
+  basis?(tx: Tx, shopId: bigint): Promise<string>;
+  /** milliseconds after which it is reckoned again */
+  lastsMs: number;
+};
+
+/** A run rests for as many times of what the last one took. */
+const REST = 40;
+const FEW_CUSTOMERS = 2_000;
+
+export async function hasFewCustomers(tx: Tx, shopId: bigint): Promise<boolean> {
+  const { many } = await tx.row<{ many: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM customer WHERE shop_id = ${shopId} ORDER BY customer_id OFFSET ${FEW_CUSTOMERS}) AS many`);
+  return !many;
+}
+
+/** What can be told now; asks for a new reckoning where what is kept is old, or not there. */
+export async function keptFigure<T>(
+  tx: Tx,
+  shopId: bigint,
+  figure: Figure<T>,
+  now = new Date(),
+): Promise<Kept<T>> {
+  const { isQuick = hasFewCustomers, lastsMs, name } = figure;
+  if (await isQuick(tx, shopId))
+    return { value: await figure.reckon(tx, shopId, now), asOf: null, onItsWay: false };
+  const row = await readRow(tx, shopId, figure);
+  const lasts = row ? Math.max(lastsMs, row.tookMs * REST) : 0;
+  const isOld = !row || row.asOf.getTime() + lasts <= now.getTime();
+  if (isOld) {
+    const key = `figure:${shopId}:${name}`;
+    const options = { key, queue: `figures:${shopId}`, keepTime: true, priority: 3 };
+    await enqueue(tx, KEPT_FIGURES_TASK, { shopId: `${shopId}`, name }, options);
+  }
+  return row
+    ? { value: fromKeptJson(row.value) as T, asOf: row.asOf, onItsWay: isOld }
+    : { value: null, asOf: null, onItsWay: true };
+}
+
+async function readRow(tx: Tx, shopId: bigint, { name, basis }: Figure<unknown>) {
+  const [row] = await tx.rows<{ value: unknown; basis: string; asOf: Date; tookMs: number }>(sql`
+    SELECT value, basis, as_of AS "asOf", took_ms AS "tookMs" FROM kept_figure
+    WHERE shop_id = ${shopId} AND figure = ${name}`);
+  return row && row.basis === ((await basis?.(tx, shopId)) ?? "") ? row : null;
+}
+
+/** The job: reckons one and keeps it. */
+export async function reckonFigure(
+  database: Database,
+  shopId: bigint,
+  figure: Figure<unknown>,
+  now = new Date(),
+): Promise<void> {
+  const begun = performance.now();
+  await database.inShop(shopId, async (tx) => {
+    const basis = (await figure.basis?.(tx, shopId)) ?? "";
+    const value = toKeptJson(await figure.reckon(tx, shopId, now));
+    const tookMs = Math.round(performance.now() - begun);
+    await tx.run(sql`
+      INSERT INTO kept_figure (shop_id, figure, basis, value, as_of, took_ms)
+      VALUES (${shopId}, ${figure.name}, ${basis}, ${value}::jsonb, ${now}, ${tookMs})
+      ON CONFLICT (shop_id, figure) DO UPDATE SET basis = excluded.basis, value = excluded.value, as_of = excluded.as_of,
+        took_ms = excluded.took_ms`);
+  });
+}
