@@ -9,7 +9,7 @@ import { fitSpend, type SpendFitOutcome, SpendTally } from "../app/retention/gam
 import { type ModelCustomer, modelCustomers, purchaseDays } from "../app/retention/model-summary.server.ts";
 import { checkedPeriod, daysBefore } from "../app/retention/period.ts";
 import { type CustomerSummary, readCustomerSummary } from "./customer-summary.ts";
-import { checkReadable, tellRefusals, withImportedOrders } from "./imported-orders.ts";
+import { readableFile, tellRefusals, withImportedOrders } from "./imported-orders.ts";
 
 type Options = {
   summary?: string;
@@ -19,6 +19,8 @@ type Options = {
   timezone: string;
   json?: boolean;
 };
+
+const LAST_DAY = "9999-12-31";
 
 export function addClv(program: Command): void {
   program
@@ -34,20 +36,24 @@ export function addClv(program: Command): void {
       if ((options.summary === undefined) === (options.orders === undefined)) {
         throw new Error("Give either --summary FILE or --orders FILE.");
       }
+      if (options.summary !== undefined && options.at !== undefined)
+        throw new Error("--at goes with --orders: a summary has its date in it.");
       const result = options.summary ? await fromSummary(options.summary) : await fromOrders(options);
       process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : asText(result));
     });
 }
 
 async function fromSummary(file: string) {
-  await checkReadable(file, "Give the path of a CSV file with the columns x, t_x and T.");
-  return fitted(await readCustomerSummary(file)).json;
+  const path = await readableFile(file, "Give the path of a CSV file with the columns x, t_x and T.");
+  return fitted(await readCustomerSummary(path)).json;
 }
 
 async function fromOrders({ orders, at, timezone, horizonWeeks }: Options) {
   if (at === undefined) throw new Error("With --orders give --at DATE as well.");
   checkedPeriod({ from: daysBefore(at, 1), to: at, timezone });
   const until = daysBefore(at, -7 * horizonWeeks);
+  if (until.length > LAST_DAY.length)
+    throw new Error(`The horizon of ${horizonWeeks} weeks from ${at} goes beyond ${LAST_DAY}.`);
   const { customers, days, exponent } = await withImportedOrders(
     orders!,
     timezone,
@@ -55,7 +61,7 @@ async function fromOrders({ orders, at, timezone, horizonWeeks }: Options) {
       tellRefusals(refused);
       return database.inShop(shop.shopId, async (tx) => ({
         customers: await modelCustomers(tx, shop.shopId, { until: at, later: until, timezone }),
-        days: await purchaseDays(tx, shop.shopId, { until: "9999-12-31", timezone }),
+        days: await purchaseDays(tx, shop.shopId, { until: LAST_DAY, timezone }),
         exponent: shop.currency === null ? 0 : currencyExponent(shop.currency),
       }));
     },

@@ -14,13 +14,18 @@ async function file(name: string, lines: string[]): Promise<string> {
   return join(dir, name);
 }
 
-function perennial(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+type Said = { status: number; stdout: string; stderr: string };
+
+function perennialFrom(folder: string, args: string[]): Promise<Said> {
+  const env = { ...process.env, INIT_CWD: folder };
   return new Promise((resolve) => {
-    execFile(process.execPath, ["cli/perennial.ts", ...args], (error, stdout, stderr) => {
+    execFile(process.execPath, ["cli/perennial.ts", ...args], { env }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
   });
 }
+
+const perennial = (...args: string[]) => perennialFrom(process.cwd(), args);
 
 const HEADER =
   "Name,Email,Financial Status,Currency,Total,Created at,Refunded Amount,Lineitem quantity,Lineitem name,Lineitem price";
@@ -162,9 +167,21 @@ describe("perennial clv", () => {
     [["clv", "--orders", orders, "--at", "2024-01-01", "--timezone", "Mars/Base"], "Mars/Base"],
     [["clv", "--orders", orders, "--at", "2024-01-01", "--horizon-weeks", "0"], "from 1 to 520"],
     [["clv", "--summary", "nowhere.csv"], "nowhere.csv cannot be read."],
+    [["clv", "--summary", dir], "is a folder. Give the path of a CSV file"],
+    [["rfm", "--orders", dir, "--at", "2024-01-01"], "is a folder. Give the path of an orders export."],
+    [["clv", "--summary", orders, "--at", "2024-01-01"], "--at goes with --orders"],
+    [["clv", "--orders", orders, "--at", "9999-06-01"], "goes beyond 9999-12-31."],
   ])("%j exits with 1", async (args, message) => {
     const { status, stdout, stderr } = await perennial(...args);
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("finds a file from where the command was given, when npm has gone to the project's folder", async () => {
+    await file("here.csv", ["x,t_x,T", "0,0,10"]);
+    const given = await perennialFrom(dir, ["clv", "--summary", "here.csv", "--json"]);
+    expect(given).toMatchObject({ status: 0, stderr: "" });
+    expect((await perennial("clv", "--summary", "here.csv", "--json")).status).toBe(1);
   });
 });

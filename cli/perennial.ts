@@ -1,4 +1,5 @@
 // The `perennial` command. Results go to stdout, everything else to stderr; 0 when it worked, 1 for bad input.
+import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addClv } from "./clv.ts";
 import { addRebuild } from "./rebuild.ts";
@@ -17,6 +18,9 @@ addRfm(program);
 addClv(program);
 addRebuild(program);
 addReseal(program);
+
+// the same file that the server is started with; node's own option would remark on its absence
+if (existsSync(".env")) process.loadEnvFile(".env");
 
 let exitCode = 0;
 try {

@@ -74,7 +74,9 @@ export class OrdersExportReader {
   read(row: CsvRow, into: Reading): void {
     if (!("fields" in row)) {
       if (!this.columns)
-        throw new OrdersExportError(`The header (line ${row.line}) cannot be read: ${row.problem}.`);
+        throw new OrdersExportError(
+          `The header (line ${row.line}) cannot be read: ${row.problem.split(";")[0]}.`,
+        );
       this.rowsRead++;
       into.refusals.push({ line: row.line, reason: row.problem });
       return;
