@@ -7,6 +7,7 @@ import { type Database, sql, type Tx } from "../app/platform/db.server.ts";
 import { type Campaign, campaignShape } from "../app/popups/campaign.ts";
 import { campaignRows, readResults } from "../app/popups/campaign-rows.server.ts";
 import { changeCampaignState, createCampaign, readCampaign } from "../app/popups/campaigns.server.ts";
+import { groupSums } from "../app/popups/group-sums.server.ts";
 import { campaignResults } from "../app/popups/results.server.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
 import { median, rounded } from "./load/percentile.ts";
@@ -44,7 +45,8 @@ export default async function resultsBench(json: boolean): Promise<void> {
       const stored = await readCampaign(tx, shopId, campaignId);
       return readResults(await campaignResults(tx, shopId, stored!), now);
     };
-    const list = (tx: Tx) => campaignRows(tx, shopId, "UTC", now);
+    const list = async (tx: Tx) =>
+      campaignRows(tx, shopId, "UTC", now, { value: await groupSums(tx, shopId, null), asOf: null });
     return {
       results: await timed(database, shopId, results),
       list: await timed(database, shopId, list),

@@ -38,6 +38,7 @@ import {
 import { sql } from "../app/platform/db.server.ts";
 import { enqueue } from "../app/platform/jobs.server.ts";
 import { CAPTURE_TASK } from "../app/popups/capture.server.ts";
+import { POPUP_FIGURES } from "../app/popups/kept-popups.server.ts";
 import { PUBLISH_TASK } from "../app/popups/publication.server.ts";
 import { publishCampaigns } from "../app/popups/publish-campaigns.server.ts";
 import { writeCapture } from "../app/popups/write-capture.server.ts";
@@ -181,7 +182,7 @@ export function tasks(services: Services): TaskList {
     },
     [KEPT_FIGURES_TASK]: async (payload) => {
       const { shopId, name } = ofFigure.parse(payload);
-      const figure = LOYALTY_FIGURES.find((one) => one.name === name);
+      const figure = [...LOYALTY_FIGURES, ...POPUP_FIGURES].find((one) => one.name === name);
       if (!figure) throw new Error(`There is no figure called ${name}.`);
       await reckonFigure(services.database, shopId, figure);
     },

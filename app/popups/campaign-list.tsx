@@ -55,7 +55,7 @@ function useColumns(): Column<CampaignRow, CampaignSort>[] {
     heading: text(`popups.list.columns.${key}`),
     sort: key,
     number: true,
-    cell: (row) => formats.number(row[key]),
+    cell: (row) => (row.counted ? formats.number(row[key]) : NO_VALUE),
   });
   return [
     {
@@ -86,7 +86,7 @@ function useColumns(): Column<CampaignRow, CampaignSort>[] {
       heading: text("popups.list.columns.net"),
       sort: "net",
       number: true,
-      cell: (row) => <Money minor={row.netMinor} />,
+      cell: (row) => (row.counted ? <Money minor={row.netMinor} /> : NO_VALUE),
     },
     {
       key: "verdict",

@@ -8,6 +8,7 @@ const row = (name: string, part: Partial<CampaignRow> = {}): CampaignRow => ({
   kind: "announcement",
   state: "running",
   over: false,
+  counted: true,
   updatedAt: new Date(0),
   shown: 0,
   claims: 0,

@@ -6,21 +6,20 @@ import { HOLDOUT } from "./assignment.ts";
 import type { StoredCampaign } from "./campaign.ts";
 import type { CampaignRow } from "./campaign-rows.ts";
 import { listCampaigns } from "./campaigns.server.ts";
-import { groupSums } from "./group-sums.server.ts";
 import { isPublished } from "./published.ts";
-import { type CampaignResults, resultsFromSums } from "./results.ts";
+import { type AllSums, type CampaignResults, resultsFromSums, sumsOf } from "./results.ts";
 
-/** @param timezone IANA zone of the shop */
+/** @param timezone IANA zone of the shop @param sums null: not counted yet */
 export async function campaignRows(
   tx: Tx,
   shopId: bigint,
   timezone: string,
   now: Date,
+  sums: AllSums | null,
 ): Promise<CampaignRow[]> {
   const stored = await listCampaigns(tx, shopId);
-  const sums = Map.groupBy(await groupSums(tx, shopId, null), ({ campaignId }) => campaignId);
   return stored.map((one) => {
-    const own = sums.get(one.campaignId) ?? [];
+    const own = sums ? sumsOf(one, sums) : [];
     const results = resultsFromSums(one, own);
     const shown = results.arms.filter(({ arm }) => arm.id !== HOLDOUT);
     const all = (what: "shown" | "claims" | "orders") => shown.reduce((sum, arm) => sum + arm[what], 0);
@@ -31,6 +30,7 @@ export async function campaignRows(
       state: one.state,
       over: isOver(one, timezone, now),
       updatedAt: one.updatedAt,
+      counted: sums !== null,
       shown: all("shown"),
       claims: all("claims"),
       orders: all("orders"),

@@ -10,6 +10,8 @@ export type CampaignRow = {
   /** switched on, and its schedule has ended */
   over: boolean;
   updatedAt: Date;
+  /** false: the figures below are not known yet */
+  counted: boolean;
   /** visitors who saw it, of the present arms */
   shown: number;
   claims: number;

@@ -8,18 +8,20 @@
 import { sql, type Tx } from "../platform/db.server.ts";
 import type { StoredCampaign } from "./campaign.ts";
 import { groupSums, stands } from "./group-sums.server.ts";
-import { type CampaignResults, resultsFromSums } from "./results.ts";
+import { type AllSums, type CampaignResults, resultsFromSums, sumsOf } from "./results.ts";
 
-/** Of the present arms. */
+/** Of the present arms. @param all default: read anew, of this campaign */
 export async function campaignResults(
   tx: Tx,
   shopId: bigint,
   stored: StoredCampaign,
+  all?: AllSums,
 ): Promise<CampaignResults> {
   const { campaignId } = stored;
   const { odd } = await tx.row<{ odd: number }>(sql`
     SELECT odd_visitors AS odd FROM campaign WHERE shop_id = ${shopId} AND campaign_id = ${campaignId}`);
-  return { ...resultsFromSums(stored, await groupSums(tx, shopId, campaignId)), odd };
+  const sums = all ? sumsOf(stored, all) : await groupSums(tx, shopId, campaignId);
+  return { ...resultsFromSums(stored, sums), odd };
 }
 
 export type CodeUse = {

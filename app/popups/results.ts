@@ -42,6 +42,18 @@ export type CampaignResults = {
   odd: number;
 };
 
+/** The sums of all campaigns, as of then; null = now. */
+export type AllSums = { value: GroupSums[]; asOf: Date | null };
+
+/** A campaign's own; none from before its present groups. */
+export function sumsOf(
+  { campaignId, armsSince }: Pick<StoredCampaign, "campaignId" | "armsSince">,
+  { value, asOf }: AllSums,
+): GroupSums[] {
+  if (asOf && armsSince && armsSince > asOf) return [];
+  return value.filter((one) => one.campaignId === campaignId);
+}
+
 /** @param sums those of this campaign */
 export function resultsFromSums(
   { armsSince, campaign }: Pick<StoredCampaign, "armsSince" | "campaign">,

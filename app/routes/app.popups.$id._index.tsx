@@ -4,6 +4,7 @@ import { data } from "@remix-run/node";
 import { useActionData, useFetcher, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { Banner } from "@shopify/polaris";
 import { useEffect, useState } from "react";
+import { keptFigure } from "../commerce/kept-figures.server.ts";
 import { currencyExponent } from "../commerce/money.ts";
 import { readSettings } from "../commerce/settings.server.ts";
 import { embedUrl } from "../intake/setup-steps.ts";
@@ -14,10 +15,10 @@ import { allowedActions } from "../popups/campaign-state.ts";
 import { CampaignRefused, listCampaigns, readCampaign, saveCampaign } from "../popups/campaigns.server.ts";
 import type { Refusal } from "../popups/editor/editing.ts";
 import { EmbedNotice } from "../popups/embed-notice.tsx";
+import { TRADE, UNKNOWN_TRADE } from "../popups/kept-popups.server.ts";
 import styles from "../popups/popups.css?url";
 import { publish } from "../popups/published.ts";
 import { refusedText } from "../popups/refused-text.ts";
-import { readTrade } from "../popups/shop-trade.server.ts";
 import { StateBadge } from "../popups/state-badge.tsx";
 import { storefrontWords } from "../popups/storefront-words.server.ts";
 import { segmentName } from "../segments/segment-name.ts";
@@ -56,7 +57,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         stored,
         over: isOver(stored, shop.timezone, now),
         shop: publishing,
-        trade: await readTrade(tx, shopId, now),
+        trade: (await keptFigure(tx, shopId, TRADE, now)).value ?? UNKNOWN_TRADE,
         otherBytes: publish(others, publishing, now).bytes,
         // an archived one that is chosen can be seen, and taken out
         segments: (await allSegments(tx, shopId, true))

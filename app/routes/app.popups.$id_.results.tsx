@@ -1,9 +1,12 @@
 // The results of one campaign.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { keptFigure } from "../commerce/kept-figures.server.ts";
+import { KeptNote } from "../commerce/kept-note.tsx";
 import { isOver, readResults } from "../popups/campaign-rows.server.ts";
 import { readCampaign } from "../popups/campaigns.server.ts";
 import { RESULT_DAYS } from "../popups/group-sums.server.ts";
+import { CAMPAIGN_SUMS } from "../popups/kept-popups.server.ts";
 import styles from "../popups/popups.css?url";
 import { campaignResults } from "../popups/results.server.ts";
 import { ResultsScreen } from "../popups/results-screen.tsx";
@@ -26,11 +29,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     (await inShop(async (tx) => {
       const stored = await readCampaign(tx, shopId, BigInt(id));
       if (!stored) return null;
-      const results = await campaignResults(tx, shopId, stored);
+      const { value, asOf, onItsWay } = await keptFigure(tx, shopId, CAMPAIGN_SUMS, now);
+      const results = await campaignResults(tx, shopId, stored, { value: value ?? [], asOf });
       const { campaignId, state, campaign } = stored;
       return {
         campaign: { campaignId, state, name: campaign.name, over: isOver(stored, shop.timezone, now) },
-        results,
+        results: value && results,
+        since: results.since,
+        kept: { asOf, onItsWay },
         reading: readResults(results, now),
         resultDays: RESULT_DAYS,
       };
@@ -40,21 +46,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export default function Results() {
-  const { campaign, results, reading, resultDays } = useLoaderData<typeof loader>();
+  const { campaign, results, since, kept, reading, resultDays } = useLoaderData<typeof loader>();
   const text = useText();
   const formats = useFormats();
   return (
     <PageFrame
       title={text("popups.results.of", { name: isolate(campaign.name) })}
-      subtitle={
-        results.since ? text("popups.results.since", { date: formats.date(results.since) }) : undefined
-      }
+      subtitle={since ? text("popups.results.since", { date: formats.date(since) }) : undefined}
       badge={<StateBadge state={campaign.state} over={campaign.over} />}
       back={{ label: campaign.name, url: `/app/popups/${campaign.campaignId}` }}
       secondaryActions={[{ content: text("popups.actions.edit"), url: `/app/popups/${campaign.campaignId}` }]}
       help={<p>{text("popups.results.help", { days: formats.days(resultDays) })}</p>}
     >
-      <ResultsScreen results={results} reading={reading} />
+      {results && <ResultsScreen results={results} reading={reading} />}
+      <KeptNote kept={[kept]} />
     </PageFrame>
   );
 }

@@ -4,6 +4,8 @@ import { data, redirect } from "@remix-run/node";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Banner, BlockStack, InlineStack, Text } from "@shopify/polaris";
 import { z } from "zod";
+import { keptFigure } from "../commerce/kept-figures.server.ts";
+import { KeptNote } from "../commerce/kept-note.tsx";
 import { readSettings } from "../commerce/settings.server.ts";
 import { embedUrl } from "../intake/setup-steps.ts";
 import { CAMPAIGN_STATES, type CampaignState } from "../popups/campaign.ts";
@@ -19,6 +21,7 @@ import {
   undoCampaignAction,
 } from "../popups/campaigns.server.ts";
 import { EmbedNotice } from "../popups/embed-notice.tsx";
+import { CAMPAIGN_SUMS } from "../popups/kept-popups.server.ts";
 import styles from "../popups/popups.css?url";
 import { readPublication } from "../popups/publication.server.ts";
 import { PublicationNotice } from "../popups/publication-notice.tsx";
@@ -38,12 +41,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const query = readCampaignQuery(new URL(request.url).searchParams);
   return inShop(async (tx) => {
-    const all = await campaignRows(tx, shopId, shop.timezone, new Date());
+    const { value, asOf, onItsWay } = await keptFigure(tx, shopId, CAMPAIGN_SUMS);
+    const all = await campaignRows(tx, shopId, shop.timezone, new Date(), value && { value, asOf });
     const { storefrontSeenAt } = await readSettings(tx, shopId);
     return {
       query,
       ...pageOfCampaigns(all, query),
       none: all.length === 0,
+      kept: { asOf, onItsWay },
       publication: await readPublication(tx, shopId),
       embed: { url: embedUrl(shop.domain, context.services.env.SHOPIFY_API_KEY), seenAt: storefrontSeenAt },
     };
@@ -97,7 +102,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Popups() {
-  const { query, rows, total, none, publication, embed } = useLoaderData<typeof loader>();
+  const { query, rows, total, none, kept, publication, embed } = useLoaderData<typeof loader>();
   const text = useText();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
@@ -120,7 +125,10 @@ export default function Popups() {
           <TemplateGallery busy={busy} />
         </BlockStack>
       ) : (
-        <CampaignList query={query} rows={rows} total={total} />
+        <>
+          <CampaignList query={query} rows={rows} total={total} />
+          <KeptNote kept={[kept]} />
+        </>
       )}
     </PageFrame>
   );

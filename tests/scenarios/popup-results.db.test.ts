@@ -5,6 +5,7 @@ import { sql } from "../../app/platform/db.server.ts";
 import { campaignShape, type StoredCampaign } from "../../app/popups/campaign.ts";
 import { campaignRows } from "../../app/popups/campaign-rows.server.ts";
 import { changeCampaignState, readCampaign } from "../../app/popups/campaigns.server.ts";
+import { groupSums } from "../../app/popups/group-sums.server.ts";
 import { readPublication } from "../../app/popups/publication.server.ts";
 import { codeUse } from "../../app/popups/results.server.ts";
 import { eventually } from "../set-up/app-with-twin.ts";
@@ -133,7 +134,10 @@ describe("a campaign with a discount", () => {
       "the refund is taken off",
       async () => (await armIn(stored, "a")).arm.revenue.sum === 6500,
     );
-    const rows = await inShop((tx) => campaignRows(tx, shopId, "America/New_York", new Date()));
+    const rows = await inShop(async (tx) => {
+      const value = await groupSums(tx, shopId, null);
+      return campaignRows(tx, shopId, "America/New_York", new Date(), { value, asOf: null });
+    });
     expect(rows.find(({ campaignId }) => campaignId === stored.campaignId)).toMatchObject({
       shown: 1,
       claims: 1,
