@@ -1,142 +1,21 @@
 // What Shopify knows of points, from the launch of a programme to a redemption: the shop-wide metafield, the customer's,
-// the storefront's proxy and the customer account's door, against the local Shopify with its names withheld.
+// and what stands there after everything that changes points.
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
-import { findShop } from "../../app/commerce/shop.server.ts";
-import { poolOf, poolStock } from "../../app/discounts/pools.server.ts";
+import { describe, expect, it } from "vitest";
 import { accountsAtShopify, scheduleAccounts } from "../../app/loyalty/account-fields.server.ts";
 import type { RedeemAnswer } from "../../app/loyalty/account-messages.ts";
 import { adjust } from "../../app/loyalty/acts.server.ts";
-import {
-  findBalanceImport,
-  keepBalanceFile,
-  startTaking,
-  startTrial,
-} from "../../app/loyalty/balance-imports.server.ts";
 import { publish, setStatus } from "../../app/loyalty/programme.server.ts";
-import { programmeForTest, rewardForTest } from "../../app/loyalty/programme-for-test.ts";
 import { readProgrammePublication } from "../../app/loyalty/programme-publication.server.ts";
-import type { PublishedAccount, PublishedProgramme } from "../../app/loyalty/published.ts";
-import { ensureRewardPools, issueRewardCode } from "../../app/loyalty/reward-codes.server.ts";
+import { issueRewardCode } from "../../app/loyalty/reward-codes.server.ts";
 import { cancelRedemption, redeemForMember } from "../../app/loyalty/staff-redemptions.server.ts";
 import { sweepShop } from "../../app/loyalty/sweep.server.ts";
 import { sql } from "../../app/platform/db.server.ts";
-import { namespaceOf } from "../../twin/graphql/fields/metafield.ts";
-import type { TwinShop } from "../../twin/shop/store.ts";
-import { accountToken } from "../set-up/account-token.ts";
-import { appWithTwin, eventually } from "../set-up/app-with-twin.ts";
-import { testDatabase } from "../set-up/database.ts";
-import { signedQuery } from "../set-up/signed-query.ts";
+import { eventually } from "../set-up/app-with-twin.ts";
+import { loyaltyShop, PROGRAMME } from "./loyalty-shop.ts";
 
-const database = await testDatabase();
-const { env, newShop, open } = await appWithTwin(database);
-const DAY = 86_400_000;
-
-const level = (id: string, from: number) => ({
-  id,
-  name: id,
-  from,
-  percent: 100,
-  tag: null,
-  discountPercent: null,
-});
-const PROGRAMME = programmeForTest({
-  signUp: { points: 10 },
-  birthday: { points: 50, noticeDays: 30, leapDay: "february-28" },
-  cards: [
-    {
-      id: "tea",
-      name: "Three teas",
-      stamp: "piece",
-      products: null,
-      collections: null,
-      size: 3,
-      prefilled: 0,
-      points: 5,
-    },
-  ],
-  tiers: { measure: "spend", period: "rolling-year", graceDays: 30, levels: [level("silver", 15_000)] },
-  rewards: [
-    rewardForTest({ points: 100 }),
-    rewardForTest({
-      id: "credit",
-      points: 40,
-      value: { kind: "store-credit", minor: 1500, expiresDays: null },
-    }),
-    // more than Shopify lets anybody have
-    rewardForTest({
-      id: "huge",
-      points: 40,
-      value: { kind: "store-credit", minor: 20_000_000, expiresDays: null },
-    }),
-  ],
-});
-
-let shop: TwinShop;
-let shopId: bigint;
-let variantId: bigint;
-let customerId: bigint;
-const inShop = <T>(work: Parameters<typeof database.inShop<T>>[1]) => database.inShop(shopId, work);
-
-beforeAll(async () => {
-  shop = newShop({ currency: "USD", timezone: "America/New_York" });
-  shop.setProtectedData(1);
-  const product = shop.createProduct({ title: "Tea", variants: [{ price: 10_000n } as never] });
-  variantId = product.variants[0]!.id;
-  ({ shopId } = await open(shop));
-  await eventually(
-    "the shop's currency is known",
-    async () => (await database.inSystem((tx) => findShop(tx, shop.domain)))?.currency,
-  );
-  await inShop(async (tx) => {
-    const now = new Date();
-    await publish(tx, shopId, PROGRAMME, { from: new Date(now.getTime() - DAY), now });
-    await ensureRewardPools(tx, shopId, PROGRAMME);
-  });
-  customerId = shop.createCustomer({ email: "kei@tea.example" }).id;
-});
-
-function field<T>(owner: string, namespace: string, key: string): T | null {
-  const found = [...shop.state.metafields].flatMap(([gid, list]) => (gid.includes(owner) ? list : []));
-  const one = found.find((it) => it.namespace === namespace && it.key === key);
-  return one ? (JSON.parse(one.value) as T) : null;
-}
-const inPages = () => field<PublishedProgramme>("AppInstallation", "loyalty", "programme");
-const atCustomer = (id = customerId) =>
-  field<PublishedAccount>(`/Customer/${id}`, namespaceOf("$app"), "loyalty");
-
-/** The job that waits for more to come is run at once. */
-async function told(
-  what: string,
-  look: (account: PublishedAccount | null) => unknown,
-): Promise<PublishedAccount> {
-  return eventually(what, async () => {
-    await database.inSystem((tx) =>
-      tx.run(sql`
-        SELECT graphile_worker.reschedule_jobs(array_agg(id), run_at => now()) FROM graphile_worker.jobs
-        WHERE key = ${`loyalty-accounts:${shopId}`} AND locked_at IS NULL AND run_at > now()`),
-    );
-    const account = atCustomer();
-    return (await look(account)) ? account! : undefined;
-  });
-}
-
-async function post(url: string, body: object, init: RequestInit = {}) {
-  const answer = await fetch(url, { method: "POST", body: JSON.stringify(body), ...init });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
-}
-const proxied = (path: string, body: object, customer: bigint | null = customerId) =>
-  post(
-    `${env.SHOPIFY_APP_URL}/proxy/${path}${signedQuery({ secret: env.SHOPIFY_API_SECRET, domain: shop.domain, customer: `${customer ?? ""}` })}`,
-    body,
-  );
-const fromAccount = (path: string, body: object) => {
-  const token = accountToken(env, { shop: shop.domain, customer: customerId });
-  return post(`${env.SHOPIFY_APP_URL}/account/${path}`, body, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-};
+const { database, shop, shopId, variantId, customerId, inShop, ...knows } = await loyaltyShop();
+const { inPages, atCustomer, told, proxied, fromAccount, codesAreReady } = knows;
 
 describe("points at Shopify", () => {
   it("the programme rides in the pages as soon as it is launched", async () => {
@@ -202,10 +81,7 @@ describe("points at Shopify", () => {
   });
 
   it("a redemption in the storefront gives a code at once, the same for the same key, and is at the customer", async () => {
-    await eventually("codes are ready", async () => {
-      const pool = await inShop((tx) => poolOf(tx, shopId, "loyalty:five-off"));
-      return pool && (await inShop((tx) => poolStock(tx, shopId, pool.poolId))).free > 0;
-    });
+    await codesAreReady();
     const wish = { v: 1, key: randomUUID(), reward: "five-off" };
     const first = await proxied("loyalty/redeem", wish);
     expect(first).toMatchObject({ status: 200, body: { credit: null, account: { points: 10 } } });
@@ -290,80 +166,6 @@ describe("points at Shopify", () => {
     await inShop((tx) => cancelRedemption(tx, shopId, { ...wish, redemptionId }));
     const cancelled = await told("the points are back", (one) => one?.points === before);
     expect(cancelled.codes).toEqual([]);
-  });
-
-  it("points from another app's file are at each customer, and can be redeemed", async () => {
-    const moved = ["ann", "bo"].map(
-      (name) => shop.createCustomer({ email: `${name}@moved.example`, state: "enabled" }).id,
-    );
-    const file = Buffer.from(
-      // addresses are withheld from the app: by one nobody is found
-      `Email,Customer ID,Points\n,${moved[0]},140\n,${moved[1]},60\n,${moved[1]},60\nann@moved.example,,9\n`,
-    );
-    await eventually("they are known", async () => {
-      const rows = await inShop((tx) =>
-        tx.rows(sql`SELECT FROM customer WHERE customer_id = ANY(${moved}::bigint[])`),
-      );
-      return rows.length === 2;
-    });
-    const importId = await inShop((tx) =>
-      keepBalanceFile(tx, shopId, { fileName: "moved.csv", file, startedBy: null }),
-    );
-    const mapping = { email: "Email", customerId: "Customer ID", points: "Points", expires: null };
-    const ended = (state: string) =>
-      eventually(`the file is ${state}`, async () => {
-        const found = await inShop((tx) => findBalanceImport(tx, shopId, importId));
-        return found?.state === state && found;
-      });
-    await inShop((tx) => startTrial(tx, shopId, importId, mapping));
-    await ended("checked");
-    expect(moved.map((id) => atCustomer(id)?.points ?? 0)).toEqual([0, 0]);
-    await inShop((tx) => startTaking(tx, shopId, importId));
-    expect(await ended("done")).toMatchObject({ members: 2, points: 200n, refused: 2 });
-    for (const [nth, points] of [140, 60].entries()) {
-      await told("their points are there", () => atCustomer(moved[nth])?.points === points);
-      expect(atCustomer(moved[nth])!.history).toMatchObject([{ points, why: "import" }]);
-    }
-    const wish = { v: 1, key: randomUUID(), reward: "five-off" };
-    expect(await proxied("loyalty/redeem", wish, moved[0])).toMatchObject({
-      status: 200,
-      body: { code: expect.stringMatching(/^CLUB-/), account: { points: 40 } },
-    });
-    expect(await proxied("loyalty/redeem", wish, moved[1])).toMatchObject({ status: 409 });
-  });
-
-  it("store credit at the door: on the customer's account at Shopify once, and points back where it is refused", async () => {
-    const { id } = shop.createCustomer({ email: "cy@tea.example", state: "enabled" });
-    const now = new Date();
-    await inShop((tx) =>
-      adjust(tx, shopId, {
-        customerId: id,
-        points: 100n,
-        reason: "x",
-        actor: null,
-        requestKey: randomUUID(),
-        now,
-      }),
-    );
-    const credits = () =>
-      [...shop.state.storeCredit.values()].flatMap(({ entries }) => entries.map(({ amount }) => amount));
-    const wish = { v: 1, key: randomUUID(), reward: "credit" };
-    for (const _ of [1, 2])
-      expect(await proxied("loyalty/redeem", wish, id)).toMatchObject({
-        status: 200,
-        body: { code: null, apply: null, until: null, credit: { minor: 1500 }, account: { points: 60 } },
-      });
-    await eventually("it is on the account", async () => credits().length > 0);
-    await told("the points are gone", () => atCustomer(id)?.points === 60);
-
-    const tooMuch = { ...wish, key: randomUUID(), reward: "huge" };
-    expect((await proxied("loyalty/redeem", tooMuch, id)).body.account.points).toBe(20);
-    await told(
-      "Shopify refused, and the points are back",
-      () => atCustomer(id)?.history[0]?.why === "reverse",
-    );
-    expect(atCustomer(id)).toMatchObject({ points: 60, history: [{ points: 40 }, {}, {}, {}] });
-    expect(credits()).toEqual([1500n]);
   });
 
   it("a customer Shopify does not know any more is skipped, the others are not", async () => {
