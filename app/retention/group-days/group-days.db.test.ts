@@ -20,7 +20,12 @@ const shopId = await testShop(database);
 // in Beirut that day has no midnight; orders of later days are not told of
 const NOON = new Date("2024-03-31T12:00:00Z");
 
-beforeEach(() => database.inShop(shopId, (tx) => tx.run(sql`DELETE FROM group_days_run`)));
+beforeEach(() =>
+  database.inShop(shopId, async (tx) => {
+    await tx.run(sql`DELETE FROM group_days_run`);
+    await tx.run(sql`DELETE FROM group_day`);
+  }),
+);
 
 /** Some cost nothing and were refunded something: their net is below zero. */
 const order = fc
