@@ -9,10 +9,11 @@ import { webhookVersion } from "../commerce/version.ts";
 import { raw, sql } from "../platform/db.server.ts";
 import { startJobs } from "../platform/jobs.server.ts";
 import { createLog } from "../platform/log.server.ts";
-import { HISTORY_TASK, historyKnown, wakeHistory } from "./history.server.ts";
+import { HISTORY_TASK, historyKnown, wakeHistory, widenHistory } from "./history.server.ts";
 import { historyFixture } from "./history-for-test.ts";
 import { NODE } from "./history-nodes-for-test.ts";
 import { historyOrder } from "./history-order.ts";
+import { historyParts, updatePart } from "./history-part.server.ts";
 
 const { database, shopWith, start, look, step, finish, orders } = await historyFixture();
 const log = createLog("silent");
@@ -164,6 +165,34 @@ test("without read_all_orders the history begins sixty days ago, and the shop sa
   const shop = await database.inSystem((tx) => findShopById(tx, told.shopId));
   const sixtyDays = 60 * 86_400_000;
   expect(Math.abs(shop!.historyStart!.getTime() - (before - sixtyDays))).toBeLessThan(60_000);
+
+  // what was read before stays: another reading makes the known time no shorter
+  const earlier = new Date(before - 2 * sixtyDays);
+  await database.inSystem((tx) => updateShop(tx, told.shopId, { historyStart: earlier }));
+  await finish(told, await start(told.shopId));
+  const after = await database.inSystem((tx) => findShopById(tx, told.shopId));
+  expect(after!.historyStart).toEqual(earlier);
+  // and without leave to read more, nothing is read once more
+  await database.inShop(told.shopId, (tx) => widenHistory(tx, told.shopId));
+  const runs = await database.inShop(told.shopId, (tx) =>
+    tx.rows<{ state: string }>(sql`SELECT state FROM import_run`),
+  );
+  expect(runs).toEqual([{ state: "done" }, { state: "done" }]);
+});
+
+test("with which leave a file was asked for stays known while it is read", async () => {
+  const told = await shopWith({}, 0);
+  const importId = await start(told.shopId);
+  await step(told, importId);
+  const ofOrders = () =>
+    database.inShop(told.shopId, async (tx) => {
+      const parts = await historyParts(tx, told.shopId, importId);
+      return parts.find(({ part }) => part === "orders")!;
+    });
+  const asked = await ofOrders();
+  expect(asked.whole).toBe(true);
+  await database.inShop(told.shopId, (tx) => updatePart(tx, told.shopId, importId, asked, { bytesDone: 5n }));
+  expect(await ofOrders()).toMatchObject({ whole: true, bytesDone: 5n, reference: asked.reference });
 });
 
 test("leave to read all orders, granted while only some are read, has the history read once more", async () => {
