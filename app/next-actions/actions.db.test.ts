@@ -18,6 +18,7 @@ import {
   proposedActions,
   takeAction,
   takenActions,
+  untakeAction,
 } from "./actions.server.ts";
 import { proposeActions } from "./propose.server.ts";
 
@@ -187,6 +188,25 @@ describe("decisions", () => {
       0,
     );
     expect(row.expected).toBeCloseTo(expected, 6);
+  });
+
+  it("taken by mistake is taken back, and nothing is taken twice", async () => {
+    const names = async () =>
+      (await inShop((tx) => proposedActions(tx, shopId, NOW))).map(({ kind }) => kind);
+    const take = () => inShop((tx) => takeAction(tx, shop, "vip-leaving", "", NOW));
+    const left = () =>
+      inShop((tx) =>
+        tx.row<{ customers: number }>(sql`SELECT count(*)::int AS customers FROM action_customer`),
+      );
+    const before = { names: await names(), left: await left() };
+    // two presses at once
+    expect((await Promise.all([take(), take()])).sort()).toEqual([false, true]);
+    const [mistake] = await inShop((tx) => takenActions(tx, shopId, 1));
+    const { takenId } = mistake!;
+    await inShop((tx) => untakeAction(tx, shopId, takenId, ago(-31)));
+    expect(await names()).not.toContain("vip-leaving");
+    await inShop((tx) => untakeAction(tx, shopId, takenId, NOW));
+    expect({ names: await names(), left: await left() }).toEqual(before);
   });
 
   it("nothing is taken that was not proposed", async () => {

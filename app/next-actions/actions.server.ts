@@ -40,11 +40,10 @@ const DAY = 86_400_000;
 
 /** Up to five unless asked for more, by the money at stake; what was taken lately is left out until its time is over. */
 export async function proposedActions(tx: Tx, shopId: bigint, now: Date, most = MOST): Promise<Proposed[]> {
-  const since = new Date(now.getTime() - FOLLOWED_DAYS * DAY);
   const rows = await tx.rows<Proposed>(sql`
     ${PROPOSED} WHERE a.shop_id = ${shopId} AND a.dismissed_at IS NULL AND NOT EXISTS (
       SELECT FROM action_taken t WHERE t.shop_id = a.shop_id AND t.kind = a.kind AND t.subject = a.subject
-        AND t.taken_at >= ${since})
+        AND t.taken_at >= ${followedSince(now)})
     ORDER BY a.worth_minor DESC, a.kind LIMIT ${most}`);
   return rows.map(readProposed);
 }
@@ -87,7 +86,7 @@ export async function bringBackAction(
 
 /**
  * Notes who the action is about at this moment, and what the model expects of them.
- * @returns false when there is no such proposal any more, or its rule cannot be read
+ * @returns false when there is no such proposal any more, its rule cannot be read, or it is taken already
  */
 export async function takeAction(
   tx: Tx,
@@ -99,7 +98,7 @@ export async function takeAction(
   const [row] = await tx.rows<Proposed>(sql`
     ${PROPOSED} WHERE a.shop_id = ${shopId} AND a.kind = ${kind} AND a.subject = ${subject} FOR UPDATE`);
   const action = row && readProposed(row);
-  if (!action?.rule) return false;
+  if (!action?.rule || (await isFollowed(tx, shopId, kind, subject, at))) return false;
   const { takenId } = await tx.row<{ takenId: bigint }>(sql`
     INSERT INTO action_taken (shop_id, kind, subject, taken_at, customers, worth_minor, figures)
     VALUES (${shopId}, ${kind}, ${subject}, ${at}, 0, ${action.worthMinor}, ${JSON.stringify(action.figures)})
@@ -122,6 +121,28 @@ export async function takeAction(
   await tx.run(sql`
     UPDATE action_taken SET customers = ${customers} WHERE shop_id = ${shopId} AND taken_id = ${takenId}`);
   return true;
+}
+
+/** A second press, or another tab, takes nothing twice. Call with the proposal's row held. */
+async function isFollowed(tx: Tx, shopId: bigint, kind: ActionKind, subject: string, at: Date) {
+  const { followed } = await tx.row<{ followed: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM action_taken WHERE shop_id = ${shopId} AND kind = ${kind} AND subject = ${subject}
+      AND taken_at >= ${followedSince(at)}) AS followed`);
+  return followed;
+}
+
+/** For what was taken by mistake: as if it never was, and proposed again. What is no longer followed stays as it is. */
+export async function untakeAction(tx: Tx, shopId: bigint, takenId: bigint, at: Date): Promise<void> {
+  await tx.run(sql`
+    WITH undone AS (
+      DELETE FROM action_taken
+      WHERE shop_id = ${shopId} AND taken_id = ${takenId} AND taken_at >= ${followedSince(at)} RETURNING taken_id)
+    DELETE FROM action_customer WHERE shop_id = ${shopId} AND taken_id IN (SELECT taken_id FROM undone)`);
+}
+
+/** What was taken since then is followed at an instant. */
+export function followedSince(at: Date): Date {
+  return new Date(at.getTime() - FOLLOWED_DAYS * DAY);
 }
 
 /** Looks what those of each action bought since, while it is followed and once at the end. */

@@ -110,7 +110,7 @@ export function Decision({
   label,
   of,
 }: {
-  name: "take" | "dismiss" | "back";
+  name: "take" | "untake" | "dismiss" | "back";
   label: string;
   of: string;
 }) {

@@ -1,5 +1,6 @@
 // What came of the actions taken: of those customers, how many bought since – beside what the model had expected and
 // what they did before. No experiment, and said so.
+import { Form } from "@remix-run/react";
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import { useWriters } from "../retention/use-writers.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -7,8 +8,12 @@ import { NO_VALUE } from "../ui/format.ts";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import { actionTitle } from "./action-words.ts";
 import type { Taken } from "./actions.server.ts";
+import { Decision } from "./next-actions-card.tsx";
 
-export function TakenTable({ taken, followedDays }: { taken: Taken[]; followedDays: number }) {
+/** followed: it can still be undone */
+type Row = Taken & { followed: boolean };
+
+export function TakenTable({ taken, followedDays }: { taken: Row[]; followedDays: number }) {
   const writers = useWriters();
   const { text, formats, money } = writers;
   if (taken.length === 0)
@@ -22,7 +27,7 @@ export function TakenTable({ taken, followedDays }: { taken: Taken[]; followedDa
         <Text as="p" tone="subdued">
           {text("actions.noExperiment", { days: formats.days(followedDays) })}
         </Text>
-        <SortableTable<Taken, never>
+        <SortableTable<Row, never>
           label={text("actions.takenTitle")}
           rows={taken}
           rowKey={(row) => row.takenId.toString()}
@@ -67,6 +72,21 @@ export function TakenTable({ taken, followedDays }: { taken: Taken[]; followedDa
               heading: text("actions.columns.net"),
               number: true,
               cell: (row) => (row.measuredAt ? money(row.boughtNetMinor) : NO_VALUE),
+            },
+            {
+              key: "undo",
+              heading: text("actions.columns.undo"),
+              cell: (row) =>
+                row.followed ? (
+                  <Form method="post" action="/app/next-actions">
+                    <input type="hidden" name="taken" value={row.takenId.toString()} />
+                    <Decision
+                      name="untake"
+                      label={text("actions.untake")}
+                      of={text("actions.untakeOf", { title: actionTitle(row.kind, row.subject, writers) })}
+                    />
+                  </Form>
+                ) : null,
             },
           ]}
         />
