@@ -79,6 +79,7 @@ export function SegmentGrowth({ days }: { days: SegmentDay[] }) {
   const sum = (what: "joined" | "left") => number(days.reduce((all, day) => all + day[what], 0));
   return (
     <ChartFrame
+      endFirst
       title={title}
       explanation={explanation}
       summary={text("segments.chart.summary", {

@@ -78,6 +78,7 @@ export function GoalCard({ goal }: { goal: GoalOutlook }) {
         )}
         {path.length > 1 && (
           <ChartFrame
+            endFirst
             title={text("goals.path", { figure: title })}
             summary={text("goals.pathSummary", {
               start: written(goal.start),

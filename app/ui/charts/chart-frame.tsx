@@ -1,6 +1,6 @@
 // What every chart has around it: a name, the drawing, and the same data as a table for reading and copying.
 import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Explain, type Explanation } from "../explain.tsx";
 import { useText } from "../language-provider.tsx";
 
@@ -13,12 +13,29 @@ type Props = {
   /** one sentence that says what the drawing shows; the drawing itself is hidden from screen readers */
   summary: string;
   table: ChartTable;
+  /** where the drawing is wider than a phone, its end is shown first: for what leads up to now, or to a day ahead */
+  endFirst?: boolean;
   children: ReactNode;
 };
 
-export function ChartFrame({ title, explanation, actions, summary, table, children }: Props) {
+export function ChartFrame({
+  title,
+  explanation,
+  actions,
+  summary,
+  table,
+  endFirst = false,
+  children,
+}: Props) {
   const text = useText();
   const id = useId();
+  const drawing = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { current } = drawing;
+    // from right to left the end is where scrolling is least
+    if (endFirst && current)
+      current.scrollLeft = current.scrollWidth * (getComputedStyle(current).direction === "rtl" ? -1 : 1);
+  }, [endFirst]);
   return (
     <Card>
       <BlockStack gap="300">
@@ -35,7 +52,7 @@ export function ChartFrame({ title, explanation, actions, summary, table, childr
           {summary}
         </Text>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <section className="pr-scroll" tabIndex={0} aria-labelledby={id}>
+        <section className="pr-scroll" tabIndex={0} aria-labelledby={id} ref={drawing}>
           {children}
         </section>
         <details className="pr-chart-table">

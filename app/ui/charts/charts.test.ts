@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { extent, labelled, timePositions, zeroScale } from "./scales.ts";
+import { extent, labelled, mostLabels, timePositions, zeroScale } from "./scales.ts";
 import { contrast, type Rgb, shade } from "./shade.ts";
 
 test("time runs from left to right, and from right to left where the language does", () => {
@@ -23,6 +23,12 @@ test("labels thin out and keep the last", () => {
   expect(labelled(12, 6)).toEqual([1, 3, 5, 7, 9, 11]);
   expect(labelled(3, 6)).toEqual([0, 1, 2]);
   expect(labelled(0, 6)).toEqual([]);
+});
+
+test("fewer labels stand on an axis, the longer they are", () => {
+  expect(labelled(12, mostLabels(["€0", "€300+"], 656))).toHaveLength(12);
+  expect(labelled(12, mostLabels(["KWD 0", "KWD 27.5+"], 656))).toHaveLength(6);
+  expect(mostLabels([], 656)).toBeGreaterThan(1);
 });
 
 test("every shade can be read: contrast 4.5 and more", () => {

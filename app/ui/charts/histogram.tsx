@@ -1,7 +1,7 @@
 // How often values fall into each range; the first range stands where reading begins.
 import { direction } from "../language.ts";
 import { useFormats } from "../language-provider.tsx";
-import { labelled, zeroScale } from "./scales.ts";
+import { labelled, mostLabels, zeroScale } from "./scales.ts";
 import { ValueAxis } from "./value-axis.tsx";
 
 export type Bin = {
@@ -33,6 +33,10 @@ export function Histogram({ bins, markers = [], format }: Props) {
   );
   const step = width / Math.max(1, bins.length);
   const at = (position: number) => (rtl ? width - position * step : position * step);
+  const most = mostLabels(
+    bins.map((bin) => bin.tick),
+    width,
+  );
   const left = rtl ? EDGE.far : EDGE.axis;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="pr-chart" aria-hidden="true" direction="ltr">
@@ -48,7 +52,7 @@ export function Histogram({ bins, markers = [], format }: Props) {
             className="pr-chart__bar"
           />
         ))}
-        {labelled(bins.length, 13).map((index) => (
+        {labelled(bins.length, most).map((index) => (
           <text key={index} x={at(index)} y={height + 18} textAnchor="middle" className="pr-chart__label">
             {bins[index]?.tick}
           </text>

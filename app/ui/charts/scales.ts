@@ -30,6 +30,16 @@ export function zeroScale(values: (number | null)[], height: number) {
   return scaleLinear({ domain: [Math.min(0, min), top], range: [height, 0], nice: 4 });
 }
 
+/** Width of a letter of an axis, as drawn, and the least space between two labels. */
+const LETTER = 6.5;
+const BETWEEN = 10;
+
+/** How many labels as long as the longest of these stand side by side on an axis. */
+export function mostLabels(labels: string[], width: number): number {
+  const longest = Math.max(1, ...labels.map((label) => label.length));
+  return Math.max(1, Math.floor(width / (longest * LETTER + BETWEEN)));
+}
+
 /** Every n-th index, so that no more than `most` labels stand on an axis; the last always among them. */
 export function labelled(count: number, most: number): number[] {
   if (count <= 0) return [];
