@@ -6,7 +6,7 @@ import { publish } from "../../app/loyalty/programme.server.ts";
 import { programmeForTest, rewardForTest } from "../../app/loyalty/programme-for-test.ts";
 import type { PublishedAccount, PublishedProgramme } from "../../app/loyalty/published.ts";
 import { ensureRewardPools } from "../../app/loyalty/reward-codes.server.ts";
-import { sql } from "../../app/platform/db.server.ts";
+import { sql, type Tx } from "../../app/platform/db.server.ts";
 import { namespaceOf } from "../../twin/graphql/fields/metafield.ts";
 import { accountToken } from "../set-up/account-token.ts";
 import { appWithTwin, eventually } from "../set-up/app-with-twin.ts";
@@ -64,7 +64,7 @@ export async function loyaltyShop() {
   const product = shop.createProduct({ title: "Tea", variants: [{ price: 10_000n } as never] });
   const variantId = product.variants[0]!.id;
   const { shopId } = await open(shop);
-  const inShop = <T>(work: Parameters<typeof database.inShop<T>>[1]) => database.inShop(shopId, work);
+  const inShop = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.inShop(shopId, work);
   await eventually(
     "the shop's currency is known",
     async () => (await database.inSystem((tx) => findShop(tx, shop.domain)))?.currency,
