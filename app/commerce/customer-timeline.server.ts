@@ -12,6 +12,8 @@ export async function readProfile(
   shopId: bigint,
   customerId: bigint,
 ): Promise<CustomerProfile | null> {
+  const [alias] = await tx.rows<{ id: bigint }>(sql`
+    SELECT customer_id AS id FROM customer_alias WHERE shop_id = ${shopId} AND alias_id = ${customerId}`);
   const [found] = await tx.rows<CustomerProfile>(sql`
     SELECT c.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone,
       c.country, c.tags, c.email_consent AS "emailConsent", c.sms_consent AS "smsConsent",
@@ -22,9 +24,7 @@ export async function readProfile(
         WHERE p.shop_id = c.shop_id AND p.customer_id = c.customer_id AND p.gap_days IS NOT NULL) AS "medianGapDays"
     FROM customer c
     LEFT JOIN customer_figure f ON f.shop_id = c.shop_id AND f.customer_id = c.customer_id
-    WHERE c.shop_id = ${shopId} AND c.customer_id = coalesce(
-      (SELECT a.customer_id FROM customer_alias a WHERE a.shop_id = ${shopId} AND a.alias_id = ${customerId}),
-      ${customerId})`);
+    WHERE c.shop_id = ${shopId} AND c.customer_id = ${alias?.id ?? customerId}`);
   return found ?? null;
 }
 

@@ -29,6 +29,8 @@ export type DeliveryQuery = {
   topic?: string;
   /** part of the topic, of the reason, or the whole id */
   search?: string;
+  /** with `state`: it is searched among so many of the newest only; default: among all */
+  newest?: number;
   /** rows that came before this `seq`: the last one of the page before */
   before?: bigint;
   /** rows passed over */
@@ -48,7 +50,7 @@ export async function listDeliveries(
     SELECT webhook_id AS "webhookId", seq, topic, api_version AS "apiVersion", triggered_at AS "triggeredAt",
       received_at AS "receivedAt", state, attempts, replays, due_at AS "dueAt", reason, processed_at AS "processedAt",
       coalesce(octet_length(body), 0) AS "bodyBytes"
-    FROM delivery WHERE ${wanted(shopId, query)}
+    ${amongDeliveries(shopId, query)} WHERE ${wanted(shopId, query)}
     ORDER BY seq DESC LIMIT ${most + 1} OFFSET ${query.offset ?? 0}`);
   return { rows: rows.slice(0, most), hasMore: rows.length > most };
 }
@@ -57,7 +59,7 @@ export async function listDeliveries(
 export async function countDeliveries(tx: Tx, shopId: bigint, query: DeliveryQuery): Promise<number> {
   const { count } = await tx.row<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM (
-      SELECT FROM delivery WHERE ${wanted(shopId, query)} LIMIT ${MOST_COUNTED}) found`);
+      SELECT ${amongDeliveries(shopId, query)} WHERE ${wanted(shopId, query)} LIMIT ${MOST_COUNTED}) found`);
   return count;
 }
 
@@ -66,6 +68,13 @@ function wanted(shopId: bigint, { state, topic, search, before }: DeliveryQuery)
   return sql`shop_id = ${shopId} ${when(state, sql`AND state = ${state}`)} ${when(topic, sql`AND topic = ${topic}`)}
     ${when(part, sql`AND (topic ILIKE ${part} OR reason ILIKE ${part} OR webhook_id = ${search})`)}
     ${when(before, sql`AND seq < ${before}`)}`;
+}
+
+/** Searched are the newest alone, where so many are named. */
+function amongDeliveries(shopId: bigint, { state, search, newest }: DeliveryQuery): Sql {
+  if (!search || !newest || !state) return sql`FROM delivery`;
+  return sql`
+    FROM (SELECT * FROM delivery WHERE shop_id = ${shopId} AND state = ${state} ORDER BY seq DESC LIMIT ${newest}) delivery`;
 }
 
 function when(value: unknown, condition: Sql): Sql {

@@ -352,4 +352,17 @@ describe("the list of deliveries", () => {
     expect(await topics(ignored!.reason!.slice(2))).toEqual(["themes/publish"]);
     expect(await database.inShop(shopId, (tx) => countDeliveries(tx, shopId, { search: "orders/" }))).toBe(5);
   });
+
+  it("is searched among the newest of a state, where so many are named", async () => {
+    const found = async (newest: number) =>
+      database.inShop(shopId, async (tx) => {
+        const query = { state: "done", search: "create", newest } as const;
+        const { rows } = await listDeliveries(tx, shopId, query);
+        expect(await countDeliveries(tx, shopId, query)).toBe(rows.length);
+        return rows.map((row) => row.webhookId);
+      });
+    const done = ids.slice(0, 5).toReversed();
+    expect(await found(2)).toEqual(done.slice(0, 2));
+    expect(await found(9)).toEqual(done);
+  });
 });

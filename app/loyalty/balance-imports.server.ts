@@ -74,6 +74,19 @@ export async function balanceFile(tx: Tx, shopId: bigint, importId: bigint): Pro
   return row?.file ? decodeFile(row.file) : null;
 }
 
+/** Bytes from which headings and a sample are read. */
+const START = 65_536;
+
+/** Whole lines from the beginning of the file, or all of a small one. @returns null when it is gone */
+export async function balanceFileStart(tx: Tx, shopId: bigint, importId: bigint): Promise<string | null> {
+  const [row] = await tx.rows<{ start: Buffer | null }>(sql`
+    SELECT substring(file FROM 1 FOR ${START + 1}) AS start FROM loyalty_import
+    WHERE shop_id = ${shopId} AND import_id = ${importId}`);
+  if (!row?.start) return null;
+  if (row.start.length <= START) return decodeFile(row.start);
+  return decodeFile(row.start.subarray(0, row.start.lastIndexOf("\n") + 1));
+}
+
 /**
  * Enqueues a trial with these columns.
  * @returns false when something is under way with it, it was taken in, or is gone

@@ -5,6 +5,7 @@ import { type Database, sql } from "../platform/db.server.ts";
 import { ledgerFaults } from "./audit.server.ts";
 import {
   allRefusals,
+  balanceFileStart,
   findBalanceImport,
   keepBalanceFile,
   readRefusals,
@@ -157,4 +158,24 @@ it("a file that cannot be used says why", async () => {
   expect(await database.inShop(shopId, (tx) => allRefusals(tx, shopId, importId))).toEqual([
     { line: 2, reason: "unknown" },
   ]);
+});
+
+it("headings and a sample are read from the beginning of a file, in whole lines", async () => {
+  const shopId = await testShop(database);
+  const startOf = (text: string) =>
+    database.inShop(shopId, async (tx) => {
+      const upload = { fileName: "members.csv", file: Buffer.from(text), startedBy: null };
+      return (await balanceFileStart(tx, shopId, await keepBalanceFile(tx, shopId, upload)))!;
+    });
+  const small = "e-mail,points\nа@example.com,1";
+  expect(await startOf(small)).toBe(small);
+  // letters of two bytes: the cut may fall within one
+  for (const first of ["x", "xy"]) {
+    const large = `e-mail,points\n${first}@example.com,1\n${"й@пример.com,2\n".repeat(9_000)}`;
+    const start = await startOf(large);
+    expect(large.startsWith(start)).toBe(true);
+    expect(start.endsWith("\n")).toBe(true);
+    expect(Buffer.byteLength(start)).toBeGreaterThan(65_000);
+    expect(Buffer.byteLength(start)).toBeLessThanOrEqual(65_536);
+  }
 });

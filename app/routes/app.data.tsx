@@ -16,6 +16,7 @@ import { ImportList } from "../intake/import-list.tsx";
 import { cancelImport, listImports } from "../intake/import-run.server.ts";
 import { ImportUpload } from "../intake/import-upload.tsx";
 import { inboxHealth } from "../intake/inbox-health.server.ts";
+import { MOST_COUNTED } from "../intake/inbox-health.ts";
 import { oldestBefore, trustOlderOrders } from "../intake/older-orders.server.ts";
 import { OlderOrders } from "../intake/older-orders.tsx";
 import { ReconciliationCard } from "../intake/reconciliation-card.tsx";
@@ -32,7 +33,7 @@ export const meta = pageTitle("data");
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { shop, shopId, inShop } = await context.services.visitor(request);
   const query = readFailedQuery(new URL(request.url).searchParams);
-  const wanted = { state: "failed", search: query.search } as const;
+  const wanted = { state: "failed", search: query.search, newest: MOST_COUNTED } as const;
   const offset = (query.page - 1) * FAILED_PAGE;
   return inShop(async (tx) => ({
     inbox: await inboxHealth(tx, shopId),

@@ -5,7 +5,7 @@ import { Banner } from "@shopify/polaris";
 import { z } from "zod";
 import { readHeadings, sampleRows } from "../loyalty/balance-csv.ts";
 import {
-  balanceFile,
+  balanceFileStart,
   findBalanceImport,
   REFUSALS_PAGE,
   readRefusals,
@@ -40,7 +40,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     (await inShop(async (tx) => {
       const run = await findBalanceImport(tx, shopId, id.data);
       if (!run) return null;
-      const csv = await balanceFile(tx, shopId, id.data);
+      const csv = await balanceFileStart(tx, shopId, id.data);
       const refusals = await readRefusals(tx, shopId, id.data, shown);
       const { versions } = await readTerms(tx, shopId);
       const sheet = csv === null ? null : { headings: readHeadings(csv), sample: sampleRows(csv, SAMPLE) };
