@@ -1,7 +1,7 @@
 /** What Shopify knows of the app: scopes and webhook subscriptions of shopify.app.toml, as `deploy` sends them. */
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "smol-toml";
-import type { MetafieldDefinition } from "./shop/model.ts";
+import type { MetafieldDefinition } from "./shop/model/app-install.ts";
 
 export type AppSubscription = { topic: string; uri: string; includeFields: string[]; name: string | null };
 export type AppConfig = {

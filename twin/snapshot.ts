@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { ShopState } from "./shop/model.ts";
+import type { ShopState } from "./shop/model/state.ts";
 
 /** Raised whenever ShopState changes in a way that old files do not fit. */
 const FORMAT = 1;

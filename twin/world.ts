@@ -3,7 +3,7 @@ import type { AppConfig } from "./app-config.ts";
 import { isPrivacyTopic } from "./app-config.ts";
 import type { FaultBoard } from "./faults.ts";
 import { type Call, sendJson } from "./http/router.ts";
-import type { ShopEvent, ShopState } from "./shop/model.ts";
+import type { ShopEvent, ShopState } from "./shop/model/state.ts";
 import { newShopState } from "./shop/new-shop.ts";
 import type { ShopSpec } from "./shop/specs.ts";
 import { TwinShop } from "./shop/store.ts";

@@ -5,7 +5,7 @@ import {
   readThemeExtension,
   schemaText,
 } from "../extension/theme-extension.ts";
-import type { Order } from "../shop/model.ts";
+import type { Order } from "../shop/model/order.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { type AdminTwin, staffLocale, storeName } from "./admin-twin.ts";
 import { type Html, html } from "./html.ts";

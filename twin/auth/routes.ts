@@ -1,6 +1,6 @@
 /** POST /admin/oauth/access_token: token exchange and refresh, in Shopify's own words. */
 import { type Call, type Route, route, sendJson } from "../http/router.ts";
-import type { AccessToken } from "../shop/model.ts";
+import type { AccessToken } from "../shop/model/app-install.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 import { verifySessionToken } from "./session-token.ts";

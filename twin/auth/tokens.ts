@@ -3,7 +3,7 @@
  * used stays good until its successor is used (at most 30 days), so that a lost answer can be asked again.
  */
 import { randomBytes } from "node:crypto";
-import type { AccessToken } from "../shop/model.ts";
+import type { AccessToken } from "../shop/model/app-install.ts";
 import type { TwinShop } from "../shop/store.ts";
 
 const ACCESS_SECONDS = 3600;

@@ -1,5 +1,5 @@
 /** The control API's commands: each turns plain JSON into one call of a shop, and says what came of it. */
-import type { Order } from "../shop/model.ts";
+import type { Order } from "../shop/model/order.ts";
 import { parseAmount, restAmount } from "../shop/money.ts";
 import type { OrderSpec, RefundSpec } from "../shop/specs.ts";
 import type { TwinShop } from "../shop/store.ts";

@@ -1,6 +1,6 @@
 /** Bulk operations: checked like Shopify checks them, run in the background, answered as JSONL. */
 import { type DocumentNode, GraphQLError, parse, validate } from "graphql";
-import type { BulkOperation } from "../shop/model.ts";
+import type { BulkOperation } from "../shop/model/app-install.ts";
 import { bulkFinishedPayload } from "../webhooks/payload/app.ts";
 import { bulkProblem, pagedRoot, type Shape, shapeOf } from "./bulk-query.ts";
 import type { Ctx } from "./context.ts";

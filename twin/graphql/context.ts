@@ -1,6 +1,6 @@
 /** What every resolver is given, and the small things all of them need: gids, refusals, type tags. */
 import { type DocumentNode, type ExecutionResult, GraphQLError } from "graphql";
-import type { ProtectedDataLevel } from "../shop/model.ts";
+import type { ProtectedDataLevel } from "../shop/model/app-install.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 

@@ -9,7 +9,8 @@ import {
 } from "graphql";
 import { authorise } from "../auth/tokens.ts";
 import { type Call, type Route, route, send, sendJson } from "../http/router.ts";
-import type { ProtectedDataLevel, ShopState } from "../shop/model.ts";
+import type { ProtectedDataLevel } from "../shop/model/app-install.ts";
+import type { ShopState } from "../shop/model/state.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 import { bulkFile } from "./bulk.ts";

@@ -3,7 +3,7 @@
  * tightly), of fields of customers, `customer_tags` and `number_of_orders`. Anything else is refused, with the place.
  */
 import { gid } from "../shop/gid.ts";
-import type { Customer } from "../shop/model.ts";
+import type { Customer } from "../shop/model/people.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 

@@ -1,5 +1,5 @@
 /** Invented people: names in three scripts, addresses in a dozen countries. Mail goes to example domains. */
-import type { Address } from "../shop/model.ts";
+import type { Address } from "../shop/model/people.ts";
 import type { CustomerSpec } from "../shop/specs.ts";
 import type { Random } from "./random.ts";
 

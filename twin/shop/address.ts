@@ -1,5 +1,5 @@
 /** Postal addresses: parts that were not given are null, as Shopify sends them. */
-import type { Address } from "./model.ts";
+import type { Address } from "./model/people.ts";
 
 export function parseAddress(given: Partial<Address>): Address {
   return {

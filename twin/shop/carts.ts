@@ -1,7 +1,8 @@
 /** Carts and checkouts of the storefront, and the order a checkout ends in. */
 import { cartPayload, checkoutPayload } from "../webhooks/payload/cart.ts";
 import type { ShopCore } from "./core.ts";
-import type { Cart, CartLine, Checkout, Order, Property } from "./model.ts";
+import type { Cart, CartLine, Checkout } from "./model/cart.ts";
+import type { Order, Property } from "./model/order.ts";
 import { createOrder } from "./orders.ts";
 import type { OrderSpec } from "./specs.ts";
 

@@ -3,16 +3,11 @@
  * themselves stand in the files beside it, and store.ts offers them as methods.
  */
 import { randomBytes, randomUUID } from "node:crypto";
-import type {
-  CodeDiscount,
-  Customer,
-  Order,
-  Product,
-  RedeemCode,
-  ShopEvent,
-  ShopState,
-  Variant,
-} from "./model.ts";
+import type { CodeDiscount, RedeemCode } from "./model/discount.ts";
+import type { Product, Variant } from "./model/goods.ts";
+import type { Order } from "./model/order.ts";
+import type { Customer } from "./model/people.ts";
+import type { ShopEvent, ShopState } from "./model/state.ts";
 
 /** Every fifth id is far above 2^53, so that whoever parses ids as doubles is found out. */
 const BEYOND_DOUBLE = 820_982_911_946_154_000n;

@@ -10,7 +10,7 @@ import {
 } from "../webhooks/payload/customer.ts";
 import { parseAddress } from "./address.ts";
 import type { ShopCore } from "./core.ts";
-import type { Consent, ConsentState, Customer } from "./model.ts";
+import type { Consent, ConsentState, Customer } from "./model/people.ts";
 import type { CustomerChange, CustomerSpec } from "./specs.ts";
 
 /** What Shopify refuses about a customer; `field` names the input. */

@@ -1,5 +1,5 @@
 /** Whether a discount can be used at an instant. */
-import type { CodeDiscount } from "./model.ts";
+import type { CodeDiscount } from "./model/discount.ts";
 
 export type DiscountStatus = "ACTIVE" | "EXPIRED" | "SCHEDULED";
 export function discountStatus(discount: CodeDiscount, now: number): DiscountStatus {

@@ -2,7 +2,7 @@
 
 import { discountPayload, redeemCodePayload } from "../webhooks/payload/discount.ts";
 import type { ShopCore } from "./core.ts";
-import type { CodeCreation, CodeDiscount, DiscountValue } from "./model.ts";
+import type { CodeCreation, CodeDiscount, DiscountValue } from "./model/discount.ts";
 import type { DiscountSpec } from "./specs.ts";
 
 /** A discount Shopify would not create; `code` is its user error code. */

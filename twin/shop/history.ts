@@ -3,7 +3,7 @@
 import type { ShopCore } from "./core.ts";
 import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
-import type { Order } from "./model.ts";
+import type { Order } from "./model/order.ts";
 import * as changes from "./order-changes.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";

@@ -3,7 +3,7 @@
 import { scopesPayload, shopPayload } from "../webhooks/payload/app.ts";
 import { customerRedactPayload, dataRequestPayload, shopRedactPayload } from "../webhooks/payload/privacy.ts";
 import type { ShopCore } from "./core.ts";
-import type { Customer } from "./model.ts";
+import type { Customer } from "./model/people.ts";
 
 export function installApp(shop: ShopCore, scopes?: string[]): void {
   const { install } = shop.state;

@@ -1,5 +1,5 @@
 /** Money of the twin: minor units with each currency's own exponent, printed as REST and GraphQL print it. */
-import type { Money } from "./model.ts";
+import type { Money } from "./model/order.ts";
 
 const EXPONENTS: Record<string, number> = {
   BIF: 0,

@@ -1,5 +1,5 @@
 /** A shop as it is on its first day. */
-import type { ShopState } from "./model.ts";
+import type { ShopState } from "./model/state.ts";
 import type { ShopSpec } from "./specs.ts";
 
 /** The state of a new, empty shop; `defaultScopes` are granted when the spec names none. */

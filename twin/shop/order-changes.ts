@@ -15,7 +15,7 @@ import type {
   Refund,
   RefundLine,
   Transaction,
-} from "./model.ts";
+} from "./model/order.ts";
 import { add, negate, share, subtract, ZERO } from "./money.ts";
 import { buildLine, orderConverter } from "./orders.ts";
 import type { CancelSpec, EditSpec, FulfilSpec, RefundSpec, ReturnSpec } from "./specs.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Order } from "./model.ts";
+import type { Order } from "./model/order.ts";
 import { newShopState } from "./new-shop.ts";
 import { TwinShop } from "./store.ts";
 import { financialStatus, orderTotals } from "./totals.ts";

@@ -6,16 +6,16 @@ import type { ShopCore } from "./core.ts";
 import { createCustomer } from "./customers.ts";
 import { countUse } from "./discounts.ts";
 import { emitOrder } from "./emit-order.ts";
+import type { DiscountValue } from "./model/discount.ts";
 import type {
-  Customer,
   DiscountApplication,
-  DiscountValue,
   Money,
   Order,
   OrderLine,
   ShippingLine,
   Transaction,
-} from "./model.ts";
+} from "./model/order.ts";
+import type { Customer } from "./model/people.ts";
 import { add, converter, divideRounded, fractionOf, least, subtract, times, ZERO } from "./money.ts";
 import type { LineSpec, OrderSpec } from "./specs.ts";
 import { netOf, orderTotals } from "./totals.ts";

@@ -2,7 +2,7 @@
 import { collectionDeletedPayload, collectionPayload } from "../webhooks/payload/collection.ts";
 import { productDeletedPayload, productPayload } from "../webhooks/payload/product.ts";
 import type { ShopCore } from "./core.ts";
-import type { Collection, Product, Variant } from "./model.ts";
+import type { Collection, Product, Variant } from "./model/goods.ts";
 import type { ProductSpec, VariantSpec } from "./specs.ts";
 
 export function createProduct(shop: ShopCore, spec: ProductSpec): Product {

@@ -1,16 +1,10 @@
 /** What scripts, tests, the storefront and the history generator hand in: what is left out is made up or usual. */
-import type {
-  Address,
-  CancelReason,
-  CodeDiscount,
-  ConsentState,
-  Customer,
-  DiscountValue,
-  Product,
-  Property,
-  ProtectedDataLevel,
-  ShopState,
-} from "./model.ts";
+import type { ProtectedDataLevel } from "./model/app-install.ts";
+import type { CodeDiscount, DiscountValue } from "./model/discount.ts";
+import type { Product } from "./model/goods.ts";
+import type { CancelReason, Property } from "./model/order.ts";
+import type { Address, ConsentState, Customer } from "./model/people.ts";
+import type { ShopState } from "./model/state.ts";
 
 export type ShopSpec = {
   domain: string;

@@ -1,6 +1,7 @@
 /** What Shopify itself counts for a customer. */
 import type { ShopCore } from "./core.ts";
-import type { Customer, Order } from "./model.ts";
+import type { Order } from "./model/order.ts";
+import type { Customer } from "./model/people.ts";
 import { orderTotals } from "./totals.ts";
 
 /** Minor units of the shop's currency over orders that were not cancelled, refunds taken off. */

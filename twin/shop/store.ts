@@ -8,22 +8,12 @@ import * as customers from "./customers.ts";
 import * as discounts from "./discounts.ts";
 import { loadHistory } from "./history.ts";
 import * as install from "./install.ts";
-import type {
-  Cart,
-  CartLine,
-  Checkout,
-  CodeDiscount,
-  Collection,
-  Customer,
-  Fulfillment,
-  Order,
-  OrderReturn,
-  Product,
-  Property,
-  ProtectedDataLevel,
-  Refund,
-  Variant,
-} from "./model.ts";
+import type { ProtectedDataLevel } from "./model/app-install.ts";
+import type { Cart, CartLine, Checkout } from "./model/cart.ts";
+import type { CodeDiscount } from "./model/discount.ts";
+import type { Collection, Product, Variant } from "./model/goods.ts";
+import type { Fulfillment, Order, OrderReturn, Property, Refund } from "./model/order.ts";
+import type { Customer } from "./model/people.ts";
 import * as orderChanges from "./order-changes.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";

@@ -1,5 +1,5 @@
 /** What an order comes to: as placed, now, and what went back. Everything else reads sums from here. */
-import type { Money, Order, OrderLine } from "./model.ts";
+import type { Money, Order, OrderLine } from "./model/order.ts";
 import { add, share, subtract, times, ZERO } from "./money.ts";
 
 export type Totals = {

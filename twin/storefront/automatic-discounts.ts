@@ -1,6 +1,6 @@
 /** Automatic discounts a visitor may have: those for everybody, and those for customer segments they are in now. */
 import { type SegmentWorld, segmentTest } from "../graphql/segment-query.ts";
-import type { AutomaticDiscount } from "../shop/model.ts";
+import type { AutomaticDiscount } from "../shop/model/discount.ts";
 import type { Visit } from "./visit.ts";
 
 type Visitor = Pick<Visit, "shop" | "customer"> & { config: SegmentWorld["world"]["config"] };

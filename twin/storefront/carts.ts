@@ -1,6 +1,7 @@
 /** The cart, by forms and by Shopify's AJAX cart API. */
 import { redirect, sendJson } from "../http/router.ts";
-import type { CartLine, Property } from "../shop/model.ts";
+import type { CartLine } from "../shop/model/cart.ts";
+import type { Property } from "../shop/model/order.ts";
 import { cartObject, lineKey } from "./objects.ts";
 import { properties, readForm, rememberCart, type Visit } from "./visit.ts";
 

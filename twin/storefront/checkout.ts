@@ -1,6 +1,6 @@
 /** From the cart to an order: who, where to, with which code. No money moves in the twin. */
 import { redirect } from "../http/router.ts";
-import type { Checkout } from "../shop/model.ts";
+import type { Checkout } from "../shop/model/cart.ts";
 import { automaticDiscounts } from "./automatic-discounts.ts";
 import { cartObject, orderObject } from "./objects.ts";
 import { sendPage } from "./page.ts";

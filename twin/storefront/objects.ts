@@ -1,6 +1,8 @@
 /** The objects that Liquid sees, named and shaped as Shopify documents them. Ids are digits in text. */
 import { Drop } from "liquidjs";
-import type { Customer, Order, Product, Property } from "../shop/model.ts";
+import type { Product } from "../shop/model/goods.ts";
+import type { Order, Property } from "../shop/model/order.ts";
+import type { Customer } from "../shop/model/people.ts";
 import type { TwinShop } from "../shop/store.ts";
 import { financialStatus, orderTotals } from "../shop/totals.ts";
 import { automaticDiscounts } from "./automatic-discounts.ts";

@@ -1,5 +1,7 @@
 /** What a cart comes to before it is an order, in the currency the visitor sees. */
-import type { AutomaticDiscount, CartLine, DiscountValue, Product, Variant } from "../shop/model.ts";
+import type { CartLine } from "../shop/model/cart.ts";
+import type { AutomaticDiscount, DiscountValue } from "../shop/model/discount.ts";
+import type { Product, Variant } from "../shop/model/goods.ts";
 import { converter, exponentOf, fractionOf } from "../shop/money.ts";
 import type { TwinShop } from "../shop/store.ts";
 

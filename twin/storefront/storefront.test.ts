@@ -9,7 +9,7 @@ import { launchBrowser, newContext } from "../http/browser-for-test.ts";
 import { listenForTest } from "../http/listen-for-test.ts";
 import { type Route, route, send, sendJson } from "../http/router.ts";
 import { signProxyQuery } from "../proxy/sign.ts";
-import type { ShopEvent } from "../shop/model.ts";
+import type { ShopEvent } from "../shop/model/state.ts";
 import { newShopState } from "../shop/new-shop.ts";
 import { TwinShop } from "../shop/store.ts";
 import { orderTotals } from "../shop/totals.ts";

@@ -1,7 +1,9 @@
 /** One request to a storefront: who it is, in which language and currency, and with which cart. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Call } from "../http/router.ts";
-import type { Cart, Customer, Property } from "../shop/model.ts";
+import type { Cart } from "../shop/model/cart.ts";
+import type { Property } from "../shop/model/order.ts";
+import type { Customer } from "../shop/model/people.ts";
 import type { TwinShop } from "../shop/store.ts";
 import type { World } from "../world.ts";
 

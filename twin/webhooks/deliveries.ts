@@ -5,7 +5,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
-import type { ShopEvent } from "../shop/model.ts";
+import type { ShopEvent } from "../shop/model/state.ts";
 import { triggeredAt } from "./instants.ts";
 
 export type Behaviour = {

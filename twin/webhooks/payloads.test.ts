@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { ShopEvent } from "../shop/model.ts";
+import type { ShopEvent } from "../shop/model/state.ts";
 import { exponentOf } from "../shop/money.ts";
 import { newShopState } from "../shop/new-shop.ts";
 import { TwinShop } from "../shop/store.ts";

@@ -1,7 +1,7 @@
 /** MailingAddress. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Address } from "../../shop/model.ts";
+import type { Address } from "../../shop/model/people.ts";
 
 /** The GraphQL form of an address; `id` is its own or that of the order it belongs to. */
 export function addressOf(address: Address | null, id: bigint): Record<string, unknown> | null {

@@ -1,6 +1,6 @@
 /** Automatic discounts. */
 import { gid } from "../../shop/gid.ts";
-import type { AutomaticDiscount } from "../../shop/model.ts";
+import type { AutomaticDiscount } from "../../shop/model/discount.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { type Fields, fieldsOf, tagged } from "../context.ts";
 import { moneyV2 } from "./money.ts";

@@ -1,7 +1,7 @@
 /** Customers, their consent and what they spent. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Consent, Customer, StoreCreditAccount, StoreCreditEntry } from "../../shop/model.ts";
+import type { Consent, Customer, StoreCreditAccount, StoreCreditEntry } from "../../shop/model/people.ts";
 import { amountSpent, countedOrders } from "../../shop/spending.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connect, connectList, limit } from "../connections.ts";

@@ -1,7 +1,7 @@
 /** Code discounts, their codes, and codes being added. */
 import { discountStatus } from "../../shop/discount-status.ts";
 import { gid } from "../../shop/gid.ts";
-import type { CodeCreation, CodeDiscount, RedeemCode } from "../../shop/model.ts";
+import type { CodeCreation, CodeDiscount, RedeemCode } from "../../shop/model/discount.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connect, connectList } from "../connections.ts";
 import { type Fields, fieldsOf, tagged } from "../context.ts";

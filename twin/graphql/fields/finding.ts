@@ -1,5 +1,7 @@
 /** Finding orders, customers and products: who may see how far back, what can be searched and sorted by. */
-import type { Customer, Order, Product } from "../../shop/model.ts";
+import type { Product } from "../../shop/model/goods.ts";
+import type { Order } from "../../shop/model/order.ts";
+import type { Customer } from "../../shop/model/people.ts";
 import { financialStatus, fulfillmentStatus, orderTotals } from "../../shop/totals.ts";
 import { type Connection, connect, type Place } from "../connections.ts";
 import { type Args, badInput, type Ctx, denied } from "../context.ts";

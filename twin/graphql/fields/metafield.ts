@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { APP_NAMESPACE } from "../../app-config.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Metafield, MetafieldDefinition } from "../../shop/model.ts";
+import type { Metafield, MetafieldDefinition } from "../../shop/model/app-install.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connectList } from "../connections.ts";
 import { type Args, type Ctx, type Fields, fieldsOf } from "../context.ts";

@@ -1,5 +1,5 @@
 /** Money as GraphQL spells it. */
-import type { Money, Order } from "../../shop/model.ts";
+import type { Money, Order } from "../../shop/model/order.ts";
 import { graphqlAmount } from "../../shop/money.ts";
 import type { Ctx } from "../context.ts";
 

@@ -11,7 +11,7 @@ import type {
   RefundLine,
   ShippingLine,
   Transaction,
-} from "../../shop/model.ts";
+} from "../../shop/model/order.ts";
 import { add, share, subtract, times } from "../../shop/money.ts";
 import { lineDiscount } from "../../shop/totals.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";

@@ -1,6 +1,6 @@
 /** Orders. */
 import { gid } from "../../shop/gid.ts";
-import type { Money, Order } from "../../shop/model.ts";
+import type { Money, Order } from "../../shop/model/order.ts";
 import { add, restAmount, subtract, ZERO } from "../../shop/money.ts";
 import { financialStatus, fulfillmentStatus, orderTotals, type Totals } from "../../shop/totals.ts";
 import { connectList, limit } from "../connections.ts";

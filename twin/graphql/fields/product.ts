@@ -1,7 +1,7 @@
 /** The catalogue as the Admin API shows it. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Collection, Product, Variant } from "../../shop/model.ts";
+import type { Collection, Product, Variant } from "../../shop/model/goods.ts";
 import { restAmount } from "../../shop/money.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connectList } from "../connections.ts";

@@ -1,5 +1,9 @@
 /** The root of every query. */
-import type { BulkOperation, CodeDiscount, Collection, Customer, Order, Segment } from "../../shop/model.ts";
+import type { BulkOperation, Segment } from "../../shop/model/app-install.ts";
+import type { CodeDiscount } from "../../shop/model/discount.ts";
+import type { Collection } from "../../shop/model/goods.ts";
+import type { Order } from "../../shop/model/order.ts";
+import type { Customer } from "../../shop/model/people.ts";
 import { connect, connectList } from "../connections.ts";
 import {
   badInput,

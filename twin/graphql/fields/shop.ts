@@ -1,7 +1,8 @@
 /** The shop itself, the app in it, and what the app asked Shopify to keep. */
 
 import { gid } from "../../shop/gid.ts";
-import type { BulkOperation, Customer, Segment, WebhookSubscription } from "../../shop/model.ts";
+import type { BulkOperation, Segment, WebhookSubscription } from "../../shop/model/app-install.ts";
+import type { Customer } from "../../shop/model/people.ts";
 import type { TwinShop } from "../../shop/store.ts";
 import { graphqlInstant, offsetMinutes } from "../../webhooks/instants.ts";
 import { type Ctx, type Fields, fieldsOf, personal } from "../context.ts";

@@ -1,5 +1,5 @@
 /** Automatic discounts on the whole order, for everybody or for customer segments. */
-import type { AutomaticDiscount, DiscountValue } from "../../shop/model.ts";
+import type { AutomaticDiscount, DiscountValue } from "../../shop/model/discount.ts";
 import { parseAmount } from "../../shop/money.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope } from "../context.ts";
 

@@ -1,7 +1,7 @@
 /** What the app may change about customers. */
 import { CustomerRefused } from "../../shop/customers.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Address, ConsentState, Customer, StoreCreditAccount } from "../../shop/model.ts";
+import type { Address, ConsentState, Customer, StoreCreditAccount } from "../../shop/model/people.ts";
 import { exponentOf, parseAmount } from "../../shop/money.ts";
 import type { CustomerChange } from "../../shop/specs.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope, tagged } from "../context.ts";

@@ -1,6 +1,6 @@
 /** Code discounts: created whole, then filled with unique codes in batches that finish a little later. */
 import { addCodes, DiscountRefused, finishCodes, removeDiscount } from "../../shop/discounts.ts";
-import type { DiscountValue } from "../../shop/model.ts";
+import type { DiscountValue } from "../../shop/model/discount.ts";
 import { parseAmount } from "../../shop/money.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope } from "../context.ts";
 

@@ -1,7 +1,7 @@
 /** metafieldsSet and its neighbours: at most 25 at once, all or nothing, compare-and-set by digest. */
 
 import { gid } from "../../shop/gid.ts";
-import type { Metafield } from "../../shop/model.ts";
+import type { Metafield } from "../../shop/model/app-install.ts";
 import { type Ctx, type Fields, fieldsOf, needScope } from "../context.ts";
 import { digestOf, namespaceOf } from "../fields/metafield.ts";
 import { nodeOf } from "../fields/query.ts";

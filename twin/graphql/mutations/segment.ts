@@ -1,5 +1,5 @@
 /** Customer segments: names are unique, and a query that cannot be answered is refused when it is written. */
-import type { Segment } from "../../shop/model.ts";
+import type { Segment } from "../../shop/model/app-install.ts";
 import { type Ctx, type Fields, fieldsOf, idOf, needScope } from "../context.ts";
 import { SegmentQueryError, segmentTest } from "../segment-query.ts";
 

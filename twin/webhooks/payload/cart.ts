@@ -1,7 +1,8 @@
 /** carts/* and checkouts/*. */
 
 import type { ShopCore } from "../../shop/core.ts";
-import type { Cart, CartLine, Checkout, Property } from "../../shop/model.ts";
+import type { Cart, CartLine, Checkout } from "../../shop/model/cart.ts";
+import type { Property } from "../../shop/model/order.ts";
 import { restAmount } from "../../shop/money.ts";
 import { bigJson } from "../json.ts";
 import { embeddedCustomer } from "./customer.ts";

@@ -2,7 +2,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Collection } from "../../shop/model.ts";
+import type { Collection } from "../../shop/model/goods.ts";
 import { bigJson } from "../json.ts";
 import { instantsOf } from "./spelling.ts";
 

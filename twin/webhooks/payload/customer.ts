@@ -2,7 +2,8 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Address, Customer, Order } from "../../shop/model.ts";
+import type { Order } from "../../shop/model/order.ts";
+import type { Address, Customer } from "../../shop/model/people.ts";
 import { restAmount } from "../../shop/money.ts";
 import { amountSpent, countedOrders } from "../../shop/spending.ts";
 import { restInstant } from "../instants.ts";

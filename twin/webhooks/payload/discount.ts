@@ -3,7 +3,7 @@
 import type { ShopCore } from "../../shop/core.ts";
 import { discountStatus } from "../../shop/discount-status.ts";
 import { gid } from "../../shop/gid.ts";
-import type { CodeDiscount, RedeemCode } from "../../shop/model.ts";
+import type { CodeDiscount, RedeemCode } from "../../shop/model/discount.ts";
 import { bigJson } from "../json.ts";
 import { instantsOf } from "./spelling.ts";
 

@@ -2,7 +2,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Fulfillment, Order } from "../../shop/model.ts";
+import type { Fulfillment, Order } from "../../shop/model/order.ts";
 import { restInstant } from "../instants.ts";
 import { bigJson } from "../json.ts";
 import { lineJson } from "./line.ts";

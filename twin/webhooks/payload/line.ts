@@ -2,7 +2,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Order, OrderLine } from "../../shop/model.ts";
+import type { Order, OrderLine } from "../../shop/model/order.ts";
 import { lineDiscount } from "../../shop/totals.ts";
 import { moneyOf, taxLines } from "./spelling.ts";
 

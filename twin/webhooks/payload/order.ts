@@ -5,7 +5,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Order } from "../../shop/model.ts";
+import type { Order } from "../../shop/model/order.ts";
 import { restAmount } from "../../shop/money.ts";
 import { financialStatus, fulfillmentStatus, orderTotals } from "../../shop/totals.ts";
 import { restInstant } from "../instants.ts";

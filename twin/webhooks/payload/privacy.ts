@@ -1,7 +1,7 @@
 /** The three compliance topics. */
 
 import type { ShopCore } from "../../shop/core.ts";
-import type { Customer } from "../../shop/model.ts";
+import type { Customer } from "../../shop/model/people.ts";
 import { bigJson } from "../json.ts";
 
 export function dataRequestPayload(shop: ShopCore, customer: Customer): string {

@@ -2,7 +2,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Order, Refund, RefundLine, Transaction } from "../../shop/model.ts";
+import type { Order, Refund, RefundLine, Transaction } from "../../shop/model/order.ts";
 import { restAmount } from "../../shop/money.ts";
 import { restInstant } from "../instants.ts";
 import { bigJson } from "../json.ts";

@@ -2,7 +2,7 @@
 
 import type { ShopCore } from "../../shop/core.ts";
 import { gid } from "../../shop/gid.ts";
-import type { Order, OrderReturn } from "../../shop/model.ts";
+import type { Order, OrderReturn } from "../../shop/model/order.ts";
 import { bigJson } from "../json.ts";
 
 export function returnPayload(shop: ShopCore, order: Order, made: OrderReturn): string {

@@ -1,7 +1,8 @@
 /** How REST payloads spell money, taxes, instants, addresses, and what the app may not see. */
 
 import type { ShopCore } from "../../shop/core.ts";
-import type { Address, Money, Order } from "../../shop/model.ts";
+import type { Money, Order } from "../../shop/model/order.ts";
+import type { Address } from "../../shop/model/people.ts";
 import { restAmount } from "../../shop/money.ts";
 import { restInstant } from "../instants.ts";
 
