@@ -7,8 +7,6 @@ const id = z.string().regex(/^\d{1,19}$/, "must be an id of digits");
 /** Minor units of the shop's currency. */
 const minor = z.number().int().min(1).max(1e12);
 
-export const DISCOUNT_VALUES = ["percentage", "amount", "free-shipping"] as const;
-
 const value = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("percentage"), percent: z.number().min(1).max(100) }),
   z.strictObject({ type: z.literal("amount"), amountMinor: minor }),

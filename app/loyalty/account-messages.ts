@@ -4,9 +4,6 @@
 import { z } from "zod";
 import type { PublishedAccount, PublishedProgramme } from "./published.ts";
 
-/** Bytes of a body that are read at most. */
-export const LARGEST_ACCOUNT_MESSAGE = 2 * 1024;
-
 /** Made at random, base64url or a UUID. */
 const random = z.string().regex(/^[A-Za-z0-9_-]{16,40}$/);
 
@@ -22,7 +19,6 @@ export type RedeemMessage = z.input<typeof redeemShape>;
 
 /** `loyalty/account`, and `loyalty/programme` of the customer account */
 export const accountShape = z.strictObject({ v: z.literal(1) });
-export type AccountMessage = z.input<typeof accountShape>;
 
 /** `loyalty/birthday` */
 export const birthdayShape = z.union([
@@ -57,8 +53,6 @@ export type RedeemAnswer = {
   credit: { minor: number } | null;
   account: PublishedAccount;
 };
-/** With status 409 from `loyalty/redeem`; with 400, 401, 413 and 429 it is a sentence for developers. */
-export type RefusedAnswer = { error: string };
 /** Answer to `loyalty/account` and `loyalty/birthday`. A day no calendar has: 409 with "no-such-day". */
 export type AccountAnswer = { account: PublishedAccount };
 /** Answer to `loyalty/programme`; null = none was launched */

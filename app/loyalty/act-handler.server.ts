@@ -12,7 +12,6 @@ export const actShape = z.strictObject({
   /** what it was about: "product:123", "survey:autumn" */
   subject: z.string().regex(/^[\w:.@/-]{1,100}$/),
 });
-export type ActMessage = z.input<typeof actShape>;
 
 /** Answer, status 200: false when it was told before, or as often as it counts. */
 export type ActAnswer = { given: boolean };

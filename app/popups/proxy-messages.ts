@@ -39,7 +39,6 @@ export const claimShape = z.strictObject({
     .regex(/^[a-z0-9-]{1,20}$/)
     .optional(),
 });
-export type ClaimMessage = z.input<typeof claimShape>;
 
 export const subscribeShape = z
   .strictObject({
@@ -58,7 +57,6 @@ export const subscribeShape = z
   .refine((message) => (message.email === undefined) !== (message.phone === undefined), {
     error: "needs an e-mail address or a phone number, not both",
   });
-export type SubscribeMessage = z.input<typeof subscribeShape>;
 
 /**
  * Why there is no code: none is left (`empty`), the campaign is over or paused (`over`), this e-mail address, phone
@@ -114,4 +112,3 @@ export const eventsShape = z.strictObject({
     .min(1)
     .max(20),
 });
-export type EventsMessage = z.input<typeof eventsShape>;

@@ -16,7 +16,7 @@ import type {
   Transaction,
 } from "./model/order.ts";
 import type { Customer } from "./model/people.ts";
-import { add, converter, divideRounded, fractionOf, least, subtract, times, ZERO } from "./money.ts";
+import { add, converter, divideRounded, fractionOf, least, times, ZERO } from "./money.ts";
 import type { LineSpec, OrderSpec } from "./specs.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
@@ -261,10 +261,4 @@ export function orderConverter(shop: ShopCore, order: Order): Convert {
     return (minor) => ({ shop: minor, presentment: minor });
   const { shop: base, presentment } = dearest.unitPrice;
   return (minor) => ({ shop: minor, presentment: divideRounded(minor * presentment, base) });
-}
-
-/** What a line adds to the order when taken whole (tax included where the shop adds it on top). */
-export function lineTotal(order: Order, line: OrderLine): Money {
-  const net = subtract(times(line.unitPrice, line.quantity), add(...line.allocations.map((a) => a.amount)));
-  return order.taxesIncluded ? net : add(net, line.tax);
 }
