@@ -46,10 +46,10 @@ export function SegmentComparison({ one, other, both, whole }: Props) {
               <thead className="pr-table__head">
                 <tr>
                   <th scope="col">{text("segments.comparison.figure")}</th>
-                  <th scope="col" className="pr-table__number">
+                  <th scope="col" className="pr-table__number pr-table__named">
                     {link(one)}
                   </th>
-                  <th scope="col" className="pr-table__number">
+                  <th scope="col" className="pr-table__number pr-table__named">
                     {link(other)}
                   </th>
                 </tr>

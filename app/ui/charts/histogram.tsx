@@ -19,7 +19,7 @@ export type Marker = {
 
 const WIDTH = 720;
 const HEIGHT = 220;
-const EDGE = { top: 24, bottom: 24, axis: 48, far: 16 };
+const EDGE = { top: 24, bottom: 24, axis: 64, far: 16 };
 
 type Props = { bins: Bin[]; markers?: Marker[]; format: (value: number) => string };
 
