@@ -16,7 +16,7 @@ import type {
   Transaction,
 } from "./model/order.ts";
 import type { Customer } from "./model/people.ts";
-import { add, converter, divideRounded, fractionOf, times, ZERO } from "./money.ts";
+import { add, converter, divideRounded, fractionOf, least, ZERO } from "./money.ts";
 import type { LineSpec, OrderSpec } from "./specs.ts";
 import { netOf, orderTotals } from "./totals.ts";
 
