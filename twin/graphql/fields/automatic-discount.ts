@@ -3,7 +3,7 @@ import { gid } from "../../shop/gid.ts";
 import type { AutomaticDiscount } from "../../shop/model/discount.ts";
 import { graphqlInstant } from "../../webhooks/instants.ts";
 import { type Fields, fieldsOf, tagged } from "../context.ts";
-import { moneyV2 } from "./money.ts";
+import { combinations, segmentsOrAll, takenOff } from "./discount-parts.ts";
 
 export const automaticDiscountFields: Record<string, Fields> = {
   DiscountAutomaticNode: fieldsOf<AutomaticDiscount>({
@@ -21,32 +21,8 @@ export const automaticDiscountFields: Record<string, Fields> = {
     endsAt: ({ discount }) => (discount.endsAt === null ? null : graphqlInstant(discount.endsAt)),
     createdAt: ({ discount }) => graphqlInstant(discount.createdAt),
     updatedAt: ({ discount }) => graphqlInstant(discount.updatedAt),
-    context: ({ discount }, _a, ctx) =>
-      discount.segmentIds.length > 0
-        ? {
-            __typename: "DiscountCustomerSegments",
-            segments: discount.segmentIds.flatMap((id) => ctx.shop.state.segments.get(id) ?? []),
-          }
-        : { __typename: "DiscountBuyerSelectionAll", all: "ALL" },
-    combinesWith: ({ discount }) => ({
-      ...discount.combinesWith,
-      productDiscountsWithTagsOnSameCartLine: [],
-    }),
-    customerGets: ({ discount }, _a, ctx) => ({
-      appliesOnOneTimePurchase: true,
-      appliesOnSubscription: false,
-      items: { __typename: "AllDiscountItems", allItems: true },
-      value:
-        discount.value.type === "percentage"
-          ? { __typename: "DiscountPercentage", percentage: discount.value.percent / 100 }
-          : {
-              __typename: "DiscountAmount",
-              amount: moneyV2(
-                discount.value.type === "fixed_amount" ? discount.value.amount : 0n,
-                ctx.shop.state.currency,
-              ),
-              appliesOnEachItem: false,
-            },
-    }),
+    context: ({ discount }, _a, ctx) => segmentsOrAll(discount, ctx.shop),
+    combinesWith: ({ discount }) => combinations(discount),
+    customerGets: ({ discount }, _a, ctx) => takenOff(discount, ctx.shop),
   }),
 };

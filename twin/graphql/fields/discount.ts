@@ -6,6 +6,7 @@ import { graphqlInstant } from "../../webhooks/instants.ts";
 import { connect, connectList } from "../connections.ts";
 import { type Fields, fieldsOf, tagged } from "../context.ts";
 import { searchTest } from "../search.ts";
+import { combinations, segmentsOrAll, takenOff } from "./discount-parts.ts";
 import { metafieldsOf } from "./metafield.ts";
 import { count, moneyV2 } from "./money.ts";
 
@@ -59,10 +60,7 @@ function codeDiscountFields(): Fields {
     appliesOncePerCustomer: ({ discount }) => discount.appliesOncePerCustomer,
     asyncUsageCount: ({ discount }) => discount.codes.reduce((sum, code) => sum + code.usageCount, 0),
     tags: ({ discount }) => discount.tags,
-    combinesWith: ({ discount }) => ({
-      ...discount.combinesWith,
-      productDiscountsWithTagsOnSameCartLine: [],
-    }),
+    combinesWith: ({ discount }) => combinations(discount),
     codesCount: ({ discount }) => count(discount.codes.length),
     codes: ({ discount }, args, ctx) => {
       const test = searchTest<RedeemCode>(args.query, { code: { kind: "text", of: (c) => c.code } }, [
@@ -81,12 +79,7 @@ function codeDiscountFields(): Fields {
           __typename: "DiscountCustomers",
           customers: discount.customerIds.flatMap((id) => ctx.shop.state.customers.get(id) ?? []),
         };
-      if (discount.segmentIds.length > 0)
-        return {
-          __typename: "DiscountCustomerSegments",
-          segments: discount.segmentIds.flatMap((id) => ctx.shop.state.segments.get(id) ?? []),
-        };
-      return { __typename: "DiscountBuyerSelectionAll", all: "ALL" };
+      return segmentsOrAll(discount, ctx.shop);
     },
     minimumRequirement: ({ discount }, _a, ctx) => {
       if (discount.minimumSubtotal !== null)
@@ -101,21 +94,6 @@ function codeDiscountFields(): Fields {
         };
       return null;
     },
-    customerGets: ({ discount }, _a, ctx) => ({
-      appliesOnOneTimePurchase: true,
-      appliesOnSubscription: false,
-      items: { __typename: "AllDiscountItems", allItems: true },
-      value:
-        discount.value.type === "percentage"
-          ? { __typename: "DiscountPercentage", percentage: discount.value.percent / 100 }
-          : {
-              __typename: "DiscountAmount",
-              amount: moneyV2(
-                discount.value.type === "fixed_amount" ? discount.value.amount : 0n,
-                ctx.shop.state.currency,
-              ),
-              appliesOnEachItem: false,
-            },
-    }),
+    customerGets: ({ discount }, _a, ctx) => takenOff(discount, ctx.shop),
   });
 }
