@@ -5,12 +5,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Database, openDatabase, sql } from "../app/platform/db.server.ts";
 import { createLog } from "../app/platform/log.server.ts";
-import { campaignShape } from "../app/popups/campaign.ts";
 import { changeCampaignState, createCampaign } from "../app/popups/campaigns.server.ts";
 import { networkHasher } from "../app/popups/network-hash.ts";
 import { popupHandlers } from "../app/popups/proxy-handlers.server.ts";
 import { createProxyDoor } from "../server/proxy-door.ts";
 import { askProxy } from "./load/ask-proxy.ts";
+import { benchCampaign } from "./load/campaign.ts";
 import { withDurableServer } from "./load/durable-database.ts";
 import { percentile, rounded } from "./load/percentile.ts";
 
@@ -19,16 +19,7 @@ const SECRET = "bench";
 const CODES = 50_000;
 const MESSAGES = 500;
 
-const CAMPAIGN = campaignShape.parse({
-  version: 1,
-  name: "Bench",
-  kind: "discount-reveal",
-  triggers: { list: [{ type: "idle", setting: 30 }] },
-  language: "en",
-  texts: { en: { title: "For you" } },
-  discount: { value: { type: "percentage", percent: 10 } },
-  holdoutPercent: 0,
-});
+const CAMPAIGN = benchCampaign(0);
 
 export default async function claimsBench(json: boolean): Promise<void> {
   const result = await withDurableServer(async ({ databaseUrl }) => {

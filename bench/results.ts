@@ -4,12 +4,12 @@
 import { readFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { type Database, sql, type Tx } from "../app/platform/db.server.ts";
-import { type Campaign, campaignShape } from "../app/popups/campaign.ts";
 import { campaignRows, readResults } from "../app/popups/campaign-rows.server.ts";
 import { changeCampaignState, createCampaign, readCampaign } from "../app/popups/campaigns.server.ts";
 import { groupSums } from "../app/popups/group-sums.server.ts";
 import { campaignResults } from "../app/popups/results.server.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
+import { benchCampaign } from "./load/campaign.ts";
 import { median, rounded } from "./load/percentile.ts";
 
 const VISITORS = 100_000;
@@ -25,16 +25,7 @@ const TICK_MS = 10;
 /** A throw-away database leaves its tables alone otherwise. */
 const AS_IN_PRODUCTION = { autovacuum: "on", autovacuum_naptime: "1s" };
 
-const CAMPAIGN: Campaign = campaignShape.parse({
-  version: 1,
-  name: "Bench",
-  kind: "discount-reveal",
-  triggers: { list: [{ type: "idle", setting: 30 }] },
-  language: "en",
-  texts: { en: { title: "For you" } },
-  discount: { value: { type: "percentage", percent: 10 } },
-  holdoutPercent: 10,
-});
+const CAMPAIGN = benchCampaign(10);
 
 export default async function resultsBench(json: boolean): Promise<void> {
   const load = loadavg()[0]!;

@@ -3,9 +3,9 @@
 import pg from "pg";
 import { reckonFigure } from "../../app/commerce/kept-figures.server.ts";
 import { type Database, sql, type Tx } from "../../app/platform/db.server.ts";
-import { type Campaign, campaignShape } from "../../app/popups/campaign.ts";
 import { changeCampaignState, createCampaign } from "../../app/popups/campaigns.server.ts";
 import { POPUP_FIGURES } from "../../app/popups/kept-popups.server.ts";
+import { benchCampaign } from "../load/campaign.ts";
 
 const DAYS = 40;
 const SMALLER = 9;
@@ -14,16 +14,7 @@ const ORDERS_PER_VISITOR = 10;
 /** One of so many orders was a visitor's. */
 const ORDERS_PER_MARK = 10;
 
-const CAMPAIGN: Campaign = campaignShape.parse({
-  version: 1,
-  name: "Bench",
-  kind: "discount-reveal",
-  triggers: { list: [{ type: "idle", setting: 30 }] },
-  language: "en",
-  texts: { en: { title: "For you" } },
-  discount: { value: { type: "percentage", percent: 10 } },
-  holdoutPercent: 10,
-});
+const CAMPAIGN = benchCampaign(10);
 
 /** After the facts of the shop. @returns milliseconds */
 export async function fillPopups(
