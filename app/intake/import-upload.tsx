@@ -1,8 +1,9 @@
 // Uploading an orders export, with its progress.
 import { useRevalidator } from "@remix-run/react";
-import { BlockStack, Button, InlineError, ProgressBar, Text } from "@shopify/polaris";
-import { type FormEvent, useId, useState } from "react";
+import { BlockStack, ProgressBar, Text } from "@shopify/polaris";
+import { type FormEvent, useState } from "react";
 import { appBridge } from "../ui/app-bridge.ts";
+import { CsvField, fileIn } from "../ui/csv-field.tsx";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 
 type State = { kind: "idle" } | { kind: "sending"; percent: number } | { kind: "refused"; reason: string };
@@ -12,12 +13,10 @@ export function ImportUpload() {
   const formats = useFormats();
   const revalidator = useRevalidator();
   const [state, setState] = useState<State>({ kind: "idle" });
-  const [fileName, setFileName] = useState<string | null>(null);
-  const id = useId();
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const file = (form.elements.namedItem("file") as HTMLInputElement).files?.[0];
+    const file = fileIn(form);
     if (!file) return setState({ kind: "refused", reason: text("data.noFile") });
     if (!file.name.toLowerCase().endsWith(".csv")) {
       return setState({ kind: "refused", reason: text("data.wrongFile") });
@@ -31,7 +30,6 @@ export function ImportUpload() {
       }
       setState({ kind: "idle" });
       form.reset();
-      setFileName(null);
     } catch {
       setState({
         kind: "refused",
@@ -45,32 +43,11 @@ export function ImportUpload() {
     <form onSubmit={send}>
       <BlockStack gap="200">
         <Text as="p">{text("data.chooseFile")}</Text>
-        <div className="pr-controls">
-          {/* the browser's own button speaks the computer's language, not the merchant's */}
-          <div className="pr-file">
-            <input
-              id={id}
-              className="pr-hidden"
-              name="file"
-              type="file"
-              accept=".csv,text/csv"
-              disabled={sending}
-              aria-describedby={`${id}-error`}
-              aria-invalid={state.kind === "refused"}
-              onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? null)}
-            />
-            <label htmlFor={id} className="pr-file__button">
-              {text("data.pickFile")}
-            </label>
-            <bdi>{fileName ?? text("data.nothingPicked")}</bdi>
-          </div>
-          <Button submit variant="primary" loading={sending}>
-            {text("data.upload")}
-          </Button>
-        </div>
-        <div id={`${id}-error`} role="alert">
-          {state.kind === "refused" && <InlineError message={state.reason} fieldID={id} />}
-        </div>
+        <CsvField
+          action={text("data.upload")}
+          sending={sending}
+          problem={state.kind === "refused" ? state.reason : null}
+        />
         {sending && (
           <div role="status">
             <ProgressBar progress={state.percent} size="small" />

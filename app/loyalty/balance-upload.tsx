@@ -1,7 +1,8 @@
 // Choosing and sending a file of balances; what is wrong with it is said beside it.
 import { useNavigate } from "@remix-run/react";
-import { BlockStack, Button, InlineError, Text } from "@shopify/polaris";
-import { type FormEvent, useId, useState } from "react";
+import { BlockStack, Text } from "@shopify/polaris";
+import { type FormEvent, useState } from "react";
+import { CsvField, fileIn } from "../ui/csv-field.tsx";
 import { useText } from "../ui/language-provider.tsx";
 import { FILE_PROBLEMS, type FileProblem, LARGEST_FILE } from "./balance-choices.ts";
 
@@ -10,13 +11,11 @@ type Problem = FileProblem | "none" | "lost";
 export function BalanceUpload() {
   const text = useText();
   const navigate = useNavigate();
-  const id = useId();
-  const [fileName, setFileName] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const file = (event.currentTarget.elements.namedItem("file") as HTMLInputElement).files?.[0];
+    const file = fileIn(event.currentTarget);
     if (!file) return setProblem("none");
     if (file.size > LARGEST_FILE) return setProblem("large");
     setSending(true);
@@ -34,31 +33,11 @@ export function BalanceUpload() {
     <form onSubmit={send}>
       <BlockStack gap="200">
         <Text as="p">{text("balances.choose")}</Text>
-        <div className="pr-controls">
-          <div className="pr-file">
-            <input
-              id={id}
-              className="pr-hidden"
-              name="file"
-              type="file"
-              accept=".csv,text/csv"
-              disabled={sending}
-              aria-describedby={`${id}-error`}
-              aria-invalid={problem !== null}
-              onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? null)}
-            />
-            <label htmlFor={id} className="pr-file__button">
-              {text("data.pickFile")}
-            </label>
-            <bdi>{fileName ?? text("data.nothingPicked")}</bdi>
-          </div>
-          <Button submit variant="primary" loading={sending}>
-            {text("balances.upload")}
-          </Button>
-        </div>
-        <div id={`${id}-error`} role="alert">
-          {problem && <InlineError message={text(`balances.problems.${problem}`)} fieldID={id} />}
-        </div>
+        <CsvField
+          action={text("balances.upload")}
+          sending={sending}
+          problem={problem && text(`balances.problems.${problem}`)}
+        />
       </BlockStack>
     </form>
   );
