@@ -7,10 +7,16 @@ import { reckonGroupDays } from "../app/retention/group-days/reckon-group-days.s
 import { deriveInsight } from "../app/retention/insight/derive-insight.server.ts";
 import { midnight } from "../app/retention/period.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
+import { fillDeliveries } from "./insight/deliveries-in-bulk.ts";
 import { askDuckdb, installDuckdb } from "./insight/duckdb.ts";
+import { fillLoyalty } from "./insight/loyalty-in-bulk.ts";
+import { LOYALTY_ANEW, LOYALTY_PAGES } from "./insight/loyalty-pages.ts";
 import { makeUpShop, SHOP_ENDS, SHOP_ZONE } from "./insight/made-up-shop.ts";
 import { timeModelFit } from "./insight/model-fit.ts";
+import { OTHER_PAGES } from "./insight/other-pages.ts";
 import { PAGES, type PageData, READ_ANEW } from "./insight/pages.ts";
+import { POPUP_PAGES, POPUPS_ANEW } from "./insight/popup-pages.ts";
+import { fillPopups } from "./insight/popups-in-bulk.ts";
 import { questions } from "./insight/questions.ts";
 import { fillSegments, SEGMENT_PAGES } from "./insight/segment-pages.ts";
 
@@ -18,9 +24,14 @@ import { fillSegments, SEGMENT_PAGES } from "./insight/segment-pages.ts";
 const MOST_MS = 100;
 const MOST_GROWTH = 1.5;
 const RUNS = 21;
+/** Of what takes seconds. */
+const ANEW_RUNS = 3;
 const REFERENCE_RUNS = 3;
 /** Noise of a millisecond is not growth. */
 const LEAST_MS = 4;
+
+const ALL_PAGES = { ...PAGES, ...SEGMENT_PAGES, ...LOYALTY_PAGES, ...POPUP_PAGES, ...OTHER_PAGES };
+const ALL_ANEW = { ...READ_ANEW, ...LOYALTY_ANEW, ...POPUPS_ANEW };
 
 type Shop = {
   shopId: bigint;
@@ -44,8 +55,8 @@ export default async function insightBench(json: boolean, options: string[] = []
   const measured = await withThrowAwayDatabase(async (database) => {
     const shops = [await makeShop(database, large / 10), await makeShop(database, large)];
     return {
-      pages: await timePages(database, shops, { ...PAGES, ...SEGMENT_PAGES }),
-      readAnew: await timePages(database, shops, READ_ANEW),
+      pages: await timePages(database, shops, ALL_PAGES, RUNS),
+      readAnew: await timePages(database, shops, ALL_ANEW, ANEW_RUNS),
       reference: await timeReference(database, shops, noDuckdb === null),
       derived: shops.map(({ shopId: _, ...figures }) => rounded(figures)),
     };
@@ -83,6 +94,9 @@ async function makeShop(database: Database, orders: number): Promise<Shop> {
   const yesterday = new Date(now.getTime() - 86_400_000);
   const groupDaysMs = await timed(() => reckonGroupDays(database, shopId, yesterday));
   const groupDaysAgainMs = await timed(() => reckonGroupDays(database, shopId, now));
+  await fillDeliveries(database, shopId, orders, now);
+  await fillLoyalty(database, shopId, now);
+  await fillPopups(database, shopId, orders, now);
   return {
     shopId,
     orders,
@@ -107,12 +121,13 @@ async function timePages(
   database: Database,
   [small, large]: Shop[],
   pages: Record<string, PageData>,
+  runs: number,
 ): Promise<Timed[]> {
   const times: Timed[] = [];
   for (const [page, data] of Object.entries(pages)) {
     const ask = ({ shopId }: Shop) => database.inShop(shopId, (tx) => data(tx, shopId, shopNow(), SHOP_ZONE));
     const [smallMs, largeMs] = await mediansInTurn(
-      RUNS,
+      runs,
       () => ask(small!),
       () => ask(large!),
     );

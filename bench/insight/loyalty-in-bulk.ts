@@ -1,5 +1,5 @@
 // A year of loyalty for a made-up shop, in bulk but through the ledger's own guards: everybody has an account, points for
-// the last year's orders and brought along from another app, some of them spent, run out or taken back; tiers, a holdout,
+// orders of the last year and brought along from another app, some of them spent, run out or taken back; tiers, a holdout,
 // and what Shopify has of all that.
 import pg from "pg";
 import type { Sql } from "sql-template-tag";
@@ -14,6 +14,8 @@ const YEAR = 365 * 86_400_000;
 const RETURN_DAYS = 14;
 const HELD_OUT_PERCENT = 10;
 const HELD_OUT_DAYS = 120;
+/** One order in so many earns: enough of them, and not too long to fill. */
+const EARNING = 3;
 /** Points of the reward that is spent on. */
 const PRICE = 20;
 
@@ -87,7 +89,8 @@ const earn: Step = (tx, shopId, launched, now) =>
         at + ${RETURN_DAYS}::int * interval '1 day' AS available_at,
         at + ${RETURN_DAYS}::int * interval '1 day' <= ${now}::timestamptz AS matured,
         at + interval '300 days' AS expires_at
-      FROM purchase WHERE shop_id = ${shopId} AND at >= ${launched}::timestamptz AND customer_id > 0`,
+      FROM purchase
+      WHERE shop_id = ${shopId} AND at >= ${launched}::timestamptz AND customer_id > 0 AND order_id % ${EARNING}::int = 0`,
   );
 
 /** @param gains customer_id, source, points, at, available_at, matured, expires_at */

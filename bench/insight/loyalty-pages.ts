@@ -27,7 +27,7 @@ import { allSegments } from "../../app/segments/segments.server.ts";
 import type { PageData } from "./pages.ts";
 
 /** A customer as most are. */
-const SOMEBODY = 14_040n;
+const SOMEBODY = 1_404n;
 /** Buys more often than anybody. */
 const BUSIEST = 1n;
 
@@ -53,20 +53,20 @@ export const LOYALTY_PAGES: Record<string, PageData> = {
     await keptFigure(tx, shopId, LIFT, now);
     await keptFigure(tx, shopId, COST, now);
   },
-  members: members(""),
-  "members, page 20": members("page=20"),
-  "members by name": members("sort=name"),
-  "members by pending": members("sort=-pending"),
-  "members by owed": members("sort=-owed"),
-  "members, least available": members("sort=available"),
-  "members found by name": members("q=greta%20costa%2017"),
-  "members found by e-mail": members("q=shopper1234"),
-  "members not found": members("q=nobody"),
-  "members in gold": members("tier=gold"),
-  "members in gold by name": members("tier=gold&sort=name"),
-  "members in silver by pending": members("tier=silver&sort=-pending"),
-  "a member": member(SOMEBODY),
-  "the busiest member": member(BUSIEST),
+  "loyalty members": members(""),
+  "loyalty members, page 20": members("page=20"),
+  "loyalty members by name": members("sort=name"),
+  "loyalty members by pending": members("sort=-pending"),
+  "loyalty members by owed": members("sort=-owed"),
+  "loyalty members, least available": members("sort=available"),
+  "loyalty members found by name": members("q=greta%20costa%2017"),
+  "loyalty members found by e-mail": members("q=shopper1234"),
+  "loyalty members not found": members("q=nobody"),
+  "loyalty members in gold": members("tier=gold"),
+  "loyalty members in gold by name": members("tier=gold&sort=name"),
+  "loyalty members in silver by pending": members("tier=silver&sort=-pending"),
+  "a loyalty member": member(SOMEBODY),
+  "the busiest loyalty member": member(BUSIEST),
 };
 
 /** Outside the limits: the page does not wait for them. */

@@ -24,7 +24,7 @@ import { readShopForecast } from "../../app/retention/forecast/read-forecast.ser
 import type { PageData } from "./pages.ts";
 
 const BUSIEST = 1n;
-const SOMEBODY = 14_040n;
+const SOMEBODY = 1_404n;
 
 export const OTHER_PAGES: Record<string, PageData> = {
   "frame of all pages": async (tx, shopId) => {
