@@ -6,7 +6,6 @@ import {
   BlockStack,
   Button,
   Card,
-  FormLayout,
   InlineStack,
   Modal,
   Select,
@@ -19,6 +18,7 @@ import { isolate, NO_VALUE } from "../ui/format.ts";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { SortableTable } from "../ui/sortable-table.tsx";
 import type { Reward } from "./programme.ts";
+import { ReasonField, StaffForm } from "./staff-form.tsx";
 import type { MemberRedemption } from "./staff-redemptions.server.ts";
 
 export const REDEEM_PROBLEMS = ["enough", "gone", "limit", "tier", "paused", "none-left"] as const;
@@ -71,55 +71,29 @@ export function RedeemCard({ rewards, available, requestKey, problem, saving }: 
   const formats = useFormats();
   const affordable = rewards.find(({ points }) => BigInt(points) <= available);
   const [chosen, setChosen] = useState((affordable ?? rewards[0])?.id ?? "");
-  const [reason, setReason] = useState("");
   return (
-    <Card>
-      <Form method="post" noValidate>
-        <input type="hidden" name="intent" value="redeem" />
-        <input type="hidden" name="requestKey" value={requestKey} />
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {text("staff.redeem")}
-          </Text>
-          {rewards.length === 0 ? (
-            <Text as="p">{text("staff.noRewards")}</Text>
-          ) : (
-            <>
-              <FormLayout>
-                <FormLayout.Group>
-                  <Select
-                    name="reward"
-                    label={text("staff.reward")}
-                    options={rewards.map(({ id, name, points }) => ({
-                      value: id,
-                      label: text("staff.rewardFor", { name: isolate(name), points: formats.number(points) }),
-                      disabled: BigInt(points) > available,
-                    }))}
-                    value={chosen}
-                    onChange={setChosen}
-                    error={problem ? text(`staff.problems.${problem}`) : undefined}
-                  />
-                  <TextField
-                    name="reason"
-                    label={text("staff.reason")}
-                    helpText={text("loyalty.member.adjustReasonHint")}
-                    value={reason}
-                    onChange={setReason}
-                    maxLength={200}
-                    autoComplete="off"
-                  />
-                </FormLayout.Group>
-              </FormLayout>
-              <InlineStack>
-                <Button submit loading={saving}>
-                  {text("staff.redeemAction")}
-                </Button>
-              </InlineStack>
-            </>
-          )}
-        </BlockStack>
-      </Form>
-    </Card>
+    <StaffForm
+      intent="redeem"
+      requestKey={requestKey}
+      title={text("staff.redeem")}
+      action={text("staff.redeemAction")}
+      saving={saving}
+      nothing={rewards.length === 0 ? text("staff.noRewards") : undefined}
+    >
+      <Select
+        name="reward"
+        label={text("staff.reward")}
+        options={rewards.map(({ id, name, points }) => ({
+          value: id,
+          label: text("staff.rewardFor", { name: isolate(name), points: formats.number(points) }),
+          disabled: BigInt(points) > available,
+        }))}
+        value={chosen}
+        onChange={setChosen}
+        error={problem ? text(`staff.problems.${problem}`) : undefined}
+      />
+      <ReasonField label={text("staff.reason")} />
+    </StaffForm>
   );
 }
 

@@ -1,6 +1,5 @@
 // One member: what they have, what happened to it and why, and the form by which staff change it.
-import { Form } from "@remix-run/react";
-import { BlockStack, Button, Card, FormLayout, InlineStack, Text, TextField } from "@shopify/polaris";
+import { Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { Empty } from "../ui/empty.tsx";
 import { Figure } from "../ui/figure.tsx";
@@ -10,6 +9,7 @@ import { Listing } from "../ui/listing.tsx";
 import type { Column } from "../ui/sortable-table.tsx";
 import { ENTRY_KINDS, type HistoryQuery } from "./member-choices.ts";
 import type { HistoryLine, MemberPage } from "./members.server.ts";
+import { ReasonField, StaffForm } from "./staff-form.tsx";
 
 export type AdjustProblem = { field: "points" | "reason"; why: "points" | "reason" | "enough" };
 
@@ -46,52 +46,29 @@ export function Balance({ member, nextExpiry }: Pick<MemberPage, "member" | "nex
 
 type AdjustProps = { problem: AdjustProblem | null; saving: boolean; requestKey: string };
 
-/** @param requestKey sent along, so that pressing twice is done once */
 export function AdjustCard({ problem, saving, requestKey }: AdjustProps) {
   const text = useText();
   const [points, setPoints] = useState("");
-  const [reason, setReason] = useState("");
   const error = (field: AdjustProblem["field"]) =>
     problem?.field === field ? text(`loyalty.member.refused.${problem.why}`) : undefined;
   return (
-    <Card>
-      <Form method="post" noValidate>
-        <input type="hidden" name="intent" value="adjust" />
-        <input type="hidden" name="requestKey" value={requestKey} />
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {text("loyalty.member.adjust")}
-          </Text>
-          <FormLayout>
-            <FormLayout.Group>
-              <TextField
-                name="points"
-                label={text("loyalty.member.adjustPoints")}
-                value={points}
-                onChange={setPoints}
-                error={error("points")}
-                autoComplete="off"
-              />
-              <TextField
-                name="reason"
-                label={text("loyalty.member.adjustReason")}
-                helpText={text("loyalty.member.adjustReasonHint")}
-                value={reason}
-                onChange={setReason}
-                error={error("reason")}
-                maxLength={200}
-                autoComplete="off"
-              />
-            </FormLayout.Group>
-          </FormLayout>
-          <InlineStack>
-            <Button submit loading={saving}>
-              {text("loyalty.member.adjustAction")}
-            </Button>
-          </InlineStack>
-        </BlockStack>
-      </Form>
-    </Card>
+    <StaffForm
+      intent="adjust"
+      requestKey={requestKey}
+      title={text("loyalty.member.adjust")}
+      action={text("loyalty.member.adjustAction")}
+      saving={saving}
+    >
+      <TextField
+        name="points"
+        label={text("loyalty.member.adjustPoints")}
+        value={points}
+        onChange={setPoints}
+        error={error("points")}
+        autoComplete="off"
+      />
+      <ReasonField label={text("loyalty.member.adjustReason")} error={error("reason")} />
+    </StaffForm>
   );
 }
 
