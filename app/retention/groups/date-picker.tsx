@@ -17,7 +17,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
   const view = query.get("view");
   const [span, setSpan] = useState(`${dates.span ?? OTHER}`);
   const [since, setSince] = useState(dates.since);
-  const inOwnCalendar = (value: string) => (formats.language === "en" ? undefined : formats.day(value));
+  const inOwnCalendar = useOwnCalendar();
   // a line of its own even when empty, as the fields beside it have one
   const sinceHelp =
     span === `${dates.span}` ? text("groups.dates.from", { day: formats.day(dates.since) }) : "\u00a0";
@@ -33,16 +33,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
           {view && <input type="hidden" name="view" value={view} />}
           {span !== OTHER && <input type="hidden" name="span" value={span} />}
           <div className="pr-controls">
-            <TextField
-              label={text("groups.dates.day")}
-              name="day"
-              type="date"
-              max={today}
-              value={day}
-              onChange={setDay}
-              autoComplete="off"
-              helpText={inOwnCalendar(dates.day)}
-            />
+            <DayField name="day" value={day} chosen={dates.day} today={today} onChange={setDay} />
             <Select
               label={text("groups.dates.span")}
               value={span}
@@ -57,16 +48,7 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
               ]}
             />
             {span === OTHER && (
-              <TextField
-                label={text("groups.dates.since")}
-                name="since"
-                type="date"
-                max={today}
-                value={since}
-                onChange={setSince}
-                autoComplete="off"
-                helpText={inOwnCalendar(dates.since)}
-              />
+              <DayField name="since" value={since} chosen={dates.since} today={today} onChange={setSince} />
             )}
             <Button submit>{text("common.apply")}</Button>
           </div>
@@ -74,4 +56,36 @@ export function GroupDatePicker({ dates, today }: { dates: GroupDates; today: st
       </BlockStack>
     </Card>
   );
+}
+
+type DayProps = {
+  name: "day" | "since";
+  value: string;
+  /** as the page shows it now */
+  chosen: string;
+  today: string;
+  onChange: (value: string) => void;
+};
+
+function DayField({ name, value, chosen, today, onChange }: DayProps) {
+  const text = useText();
+  const inOwnCalendar = useOwnCalendar();
+  return (
+    <TextField
+      label={text(`groups.dates.${name}`)}
+      name={name}
+      type="date"
+      max={today}
+      value={value}
+      onChange={onChange}
+      autoComplete="off"
+      helpText={inOwnCalendar(chosen)}
+    />
+  );
+}
+
+/** The browser's field may be in another calendar than the page: then the day is said in the page's beside it. */
+function useOwnCalendar(): (day: string) => string | undefined {
+  const formats = useFormats();
+  return (day) => (formats.language === "en" ? undefined : formats.day(day));
 }
