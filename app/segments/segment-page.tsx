@@ -123,7 +123,7 @@ export function SegmentMembers({ rows, total, more, query, pageSize }: MembersPr
           ? undefined
           : {
               label: text("segments.members.searchLabel"),
-              hint: text("segments.members.searchHint"),
+              hint: text("customers.searchHint"),
               preventScrollReset: true,
             }
       }
