@@ -41,8 +41,12 @@ export function actHandlers(database: Database): Record<string, SignedHandler> {
 /** Merged customers are whom they were merged into. */
 async function presentId(tx: Tx, shopId: bigint, told: bigint): Promise<bigint | null> {
   const [row] = await tx.rows<{ id: bigint }>(sql`
-    SELECT c.customer_id AS id FROM customer c
-    WHERE c.shop_id = ${shopId} AND c.deleted_at IS NULL AND c.customer_id > 0 AND c.customer_id = coalesce(
-      (SELECT a.customer_id FROM customer_alias a WHERE a.shop_id = ${shopId} AND a.alias_id = ${told}), ${told})`);
+    -- the id is written out first: row-level security lets no expression be looked up along a key
+    SELECT c.customer_id AS id
+    FROM (SELECT coalesce((
+        SELECT a.customer_id FROM customer_alias a WHERE a.shop_id = ${shopId} AND a.alias_id = ${told}), ${told}) AS id
+      OFFSET 0) present
+    JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = present.id
+    WHERE c.deleted_at IS NULL AND c.customer_id > 0`);
   return row?.id ?? null;
 }

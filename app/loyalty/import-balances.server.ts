@@ -86,10 +86,13 @@ async function whoTheyAre(tx: Tx, shopId: bigint, rows: BalanceRow[]): Promise<M
   const ids = rows.filter(({ customerId }) => customerId !== null);
   const emails = rows.filter(({ customerId }) => customerId === null);
   const found = await tx.rows<{ line: number; id: bigint }>(sql`
+    -- ids are written out first: row-level security lets no expression be looked up along a key
     SELECT line, c.customer_id AS id
-    FROM unnest(${ids.map(({ line }) => line)}::int[], ${ids.map((row) => row.customerId)}::bigint[]) AS told (line, id)
-    LEFT JOIN customer_alias a ON a.shop_id = ${shopId} AND a.alias_id = told.id
-    JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = coalesce(a.customer_id, told.id)
+    FROM (
+      SELECT line, coalesce(a.customer_id, told.id) AS id
+      FROM unnest(${ids.map(({ line }) => line)}::int[], ${ids.map((row) => row.customerId)}::bigint[]) AS told (line, id)
+      LEFT JOIN customer_alias a ON a.shop_id = ${shopId} AND a.alias_id = told.id OFFSET 0) present
+    JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = present.id
     WHERE c.customer_id > 0 AND c.deleted_at IS NULL
     UNION ALL
     SELECT line, min(c.customer_id)

@@ -7,7 +7,7 @@ import { asPreview } from "./plain-preview.ts";
 import type { Preview } from "./preview.server.ts";
 import { PreviewText } from "./preview-text.tsx";
 
-/** Milliseconds after the last letter: it settles up to 10,000 customers. */
+/** Milliseconds after the last letter: it settles up to 2,500 customers. */
 const SETTLE = 900;
 
 type Props = {

@@ -10,7 +10,7 @@ import { settle } from "./settle.ts";
 export const PREVIEW_DAYS = 30;
 const TOGETHER = 1000;
 /** Beyond so many customers a part stands for all. */
-const MOST_CUSTOMERS = 10_000;
+const MOST_CUSTOMERS = 2_500;
 
 export type Preview = {
   points: bigint;
