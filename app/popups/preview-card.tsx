@@ -1,6 +1,7 @@
 // The popup as visitors will meet it, beside what is being edited: the storefront's own script, in a page of its own.
 import { BlockStack, Button, ButtonGroup, Card, InlineStack, Select, Text } from "@shopify/polaris";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { isolate } from "../ui/format.ts";
 import { useText } from "../ui/language-provider.tsx";
 import type { Campaign } from "./campaign.ts";
 import { reads } from "./default-texts.ts";
@@ -55,7 +56,7 @@ export function PreviewCard({ campaign, shop, language, setLanguage, words }: Pr
               labelHidden
               options={campaign.variants.map(({ key, name }) => ({
                 value: key,
-                label: text("popups.experiment.variant", { name }),
+                label: text("popups.experiment.variant", { name: isolate(name) }),
               }))}
               value={chosen}
               onChange={setArm}

@@ -1,6 +1,7 @@
 // The results of a campaign: verdicts, intervals, groups, what the traffic can show, and how well its triggers aim.
 import type { ExperimentReading } from "../experiments/read-experiment.ts";
 import { Empty } from "../ui/empty.tsx";
+import { isolate } from "../ui/format.ts";
 import { useText } from "../ui/language-provider.tsx";
 import { ResultGroups } from "./result-groups.tsx";
 import { ResultLifts } from "./result-lifts.tsx";
@@ -21,7 +22,7 @@ export function ResultsScreen({ results, reading }: Props) {
   const nameOf = (id: string) => arms.find(({ arm }) => arm.id === id)?.name ?? id;
   const several = reading.comparisons.length > 1;
   const variantOf = (id: string) =>
-    several ? text("popups.experiment.variant", { name: nameOf(id) }) : null;
+    several ? text("popups.experiment.variant", { name: isolate(nameOf(id)) }) : null;
   const against = reading.comparisons[0]?.control.id === "holdout";
   return (
     <div className="pr-results">

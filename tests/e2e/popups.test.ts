@@ -2,7 +2,7 @@
 // in the storefront, takes the code and buys, and the results say so.
 
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
 import { raw } from "sql-template-tag";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "../../app/platform/db.server.ts";
@@ -62,6 +62,10 @@ it("changes it, sees the popup beside it at once, and saves", async () => {
   // the popup that opened beside it has not taken the focus
   await title.pressSequentially(", shopper");
   expect(await title.inputValue()).toBe("Hello there, shopper");
+  // words run as their own language does, numbers as the page does
+  const bidi = (field: Locator) => field.evaluate((input) => getComputedStyle(input).unicodeBidi);
+  expect(await bidi(title)).toBe("plaintext");
+  expect(await bidi(frame.getByLabel("Holdout"))).not.toBe("plaintext");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect.poll(() => campaign("content->'texts'->'en'->>'title'"), POLL).toBe("Hello there, shopper");
 }, 90_000);

@@ -9,6 +9,7 @@ import {
   Text,
   TextField,
 } from "@shopify/polaris";
+import { isolate } from "../../ui/format.ts";
 import { useFormats, useText } from "../../ui/language-provider.tsx";
 import type { CampaignVariant } from "../campaign.ts";
 import { changeVariant, plannedShares, withVariant } from "../campaign-edits.ts";
@@ -29,7 +30,7 @@ export function ExperimentCard() {
       key === "holdout"
         ? text("popups.experiment.holdoutName")
         : campaign.variants.find((variant) => variant.key === key)!.name;
-    return `${name} ${formats.percent(Number.isFinite(percent) ? percent : null, 0)}`;
+    return `${isolate(name)} ${formats.percent(Number.isFinite(percent) ? percent : null, 0)}`;
   });
   return (
     <Card>
@@ -78,7 +79,7 @@ function VariantFields({ variant }: { variant: CampaignVariant }) {
   const say = (part: object) => alter({ texts: { ...variant.texts, [language]: { ...own, ...part } } });
   return (
     <fieldset className="pr-variant">
-      <legend>{text("popups.experiment.variant", { name: variant.name })}</legend>
+      <legend>{text("popups.experiment.variant", { name: isolate(variant.name) })}</legend>
       <FormLayout>
         <FormLayout.Group condensed>
           <TextField
@@ -153,7 +154,7 @@ function VariantFields({ variant }: { variant: CampaignVariant }) {
             }))
           }
         >
-          {text("popups.experiment.remove", { name: variant.name })}
+          {text("popups.experiment.remove", { name: isolate(variant.name) })}
         </Button>
       </FormLayout>
     </fieldset>
