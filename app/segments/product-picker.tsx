@@ -17,22 +17,27 @@ type Props = {
 
 export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) {
   const text = useText();
-  const id = useId();
+  const fieldId = useId();
   const [search, setSearch] = useState("");
   const [seen, setSeen] = useState(titles);
   const found = useFoundByName(`/app/segments/products?kind=${kind}`, search);
+  // the pressed button goes away, and the focus with it
+  const change = (ids: string[]) => {
+    onChange(ids);
+    document.getElementById(fieldId)?.focus();
+  };
   const add = ({ id, title }: Named) => {
     setSeen((before) => ({ ...before, [id]: title }));
-    if (!chosen.includes(id)) onChange([...chosen, id]);
+    if (!chosen.includes(id)) change([...chosen, id]);
     setSearch("");
   };
   const titleOf = (one: string) => seen[one] ?? text(`segments.unknownGoods.${kind}`, { id: one });
   return (
     <div className="pr-wide">
       <BlockStack gap="200">
-        <ChosenTags chosen={chosen} nameOf={titleOf} onChange={onChange} />
+        <ChosenTags chosen={chosen} nameOf={titleOf} onChange={change} />
         <TextField
-          id={id}
+          id={fieldId}
           label={text(`segments.builder.search.${kind}`)}
           helpText={text("segments.builder.searchHelp")}
           type="search"
@@ -41,7 +46,7 @@ export function ProductPicker({ kind, chosen, titles, error, onChange }: Props) 
           autoComplete="off"
         />
         <FoundByName found={found} nothing={text("segments.builder.noneFound")} onChoose={add} />
-        {error && <InlineError message={error} fieldID={id} />}
+        {error && <InlineError message={error} fieldID={fieldId} />}
       </BlockStack>
     </div>
   );

@@ -1,5 +1,6 @@
 // The rule as nested groups of conditions, each with its fields; a change anywhere gives a whole new tree.
 import { BlockStack, Button, Checkbox, InlineError, InlineStack, Select } from "@shopify/polaris";
+import { useEffect, useId, useRef } from "react";
 import { useFormats, useText } from "../ui/language-provider.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { CONDITION_FORMS, CONDITION_NAMES, THEMES } from "./condition-forms.ts";
@@ -36,6 +37,8 @@ export function RuleGroup({ group, path, depth, number, names, wrong, refused, o
     });
   const add = (node: DraftNode) => onChange({ ...group, of: [...group.of, node] });
   const first = () => newCondition("purchases");
+  const addId = useId();
+  const conditions = useFocusThatStays(group.of.length, addId);
   return (
     <BlockStack gap="300">
       <Select
@@ -51,25 +54,29 @@ export function RuleGroup({ group, path, depth, number, names, wrong, refused, o
         value={group.is}
         onChange={(is) => onChange({ ...group, is: is as DraftGroup["is"] })}
       />
-      {group.of.map((node, index) => (
-        <RuleItem
-          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no name of their own, and keep their place
-          key={index}
-          node={node}
-          path={`${path}of.${index}.`}
-          depth={depth}
-          number={number ? `${number}.${index + 1}` : `${index + 1}`}
-          names={names}
-          wrong={wrong}
-          refused={refused}
-          onChange={(changed) => replace(index, changed)}
-        />
-      ))}
+      <div className="pr-rules" ref={conditions}>
+        {group.of.map((node, index) => (
+          <RuleItem
+            // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no name of their own, and keep their place
+            key={index}
+            node={node}
+            path={`${path}of.${index}.`}
+            depth={depth}
+            number={number ? `${number}.${index + 1}` : `${index + 1}`}
+            names={names}
+            wrong={wrong}
+            refused={refused}
+            onChange={(changed) => replace(index, changed)}
+          />
+        ))}
+      </div>
       {wrong.has(`${path}of`) && (
         <InlineError message={text("segments.builder.errors.empty")} fieldID={`${path}group`} />
       )}
       <InlineStack gap="200">
-        <Button onClick={() => add(first())}>{text("segments.builder.addCondition")}</Button>
+        <Button id={addId} onClick={() => add(first())}>
+          {text("segments.builder.addCondition")}
+        </Button>
         {depth < DEEPEST_OFFERED && (
           <Button onClick={() => add({ is: "any", of: [first()] })}>
             {text("segments.builder.addGroup")}
@@ -78,6 +85,22 @@ export function RuleGroup({ group, path, depth, number, names, wrong, refused, o
       </InlineStack>
     </BlockStack>
   );
+}
+
+/**
+ * Whoever adds a condition goes on in it, and whoever takes one away does not lose the place: the pressed button went with
+ * it, and a keyboard would begin at the top of the page again.
+ * @param addId of the button that adds @returns for the element whose children are the conditions
+ */
+function useFocusThatStays(conditions: number, addId: string) {
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef(conditions);
+  useEffect(() => {
+    if (conditions > before.current) list.current?.lastElementChild?.querySelector("select")?.focus();
+    if (conditions < before.current) document.getElementById(addId)?.focus();
+    before.current = conditions;
+  }, [conditions, addId]);
+  return list;
 }
 
 type ItemProps = Shared & {
