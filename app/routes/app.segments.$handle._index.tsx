@@ -12,6 +12,8 @@ import { tagOf } from "../segments/at-shopify.ts";
 import { BUILT_IN, netOfAll, plainHandle } from "../segments/built-in.ts";
 import { noteTold, toldOf } from "../segments/confirmed-segments.server.ts";
 import { archiveSegment } from "../segments/keep-segment.server.ts";
+import { leftMembers } from "../segments/left-members.server.ts";
+import { LeftMembers } from "../segments/left-members.tsx";
 import { readMemberQuery } from "../segments/member-query.ts";
 import { listMembers } from "../segments/members.server.ts";
 import { MEMBERS_PER_PAGE } from "../segments/members-in-order.server.ts";
@@ -54,6 +56,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       whole: { netMinor: netOfAll(segments) },
       days: await segmentDays(tx, shopId, segmentId, localDate(new Date(), shop.timezone), DAYS_SHOWN),
       members: await listMembers(tx, shopId, segmentId, query),
+      left: await leftMembers(tx, shopId, segmentId),
       query,
       pageSize: MEMBERS_PER_PAGE,
       told: await toldOf(tx, shopId, segment.handle),
@@ -112,7 +115,8 @@ async function archive(tx: Tx, shop: ShopRow, { segmentId, handle }: Segment, no
 }
 
 export default function SegmentPage() {
-  const { segment, names, whole, days, members, query, pageSize, ...ways } = useLoaderData<typeof loader>();
+  const { segment, names, whole, days, members, left, query, pageSize, ...ways } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const text = useText();
   const submit = useSubmit();
@@ -167,6 +171,7 @@ export default function SegmentPage() {
       <WaysOut segment={segment} {...ways} />
       <SegmentGrowth days={days} />
       <SegmentMembers {...members} query={query} pageSize={pageSize} />
+      <LeftMembers rows={left} />
     </PageFrame>
   );
 }
