@@ -55,6 +55,8 @@ export async function listMembers(
   const list = sql`
     FROM loyalty_balance b ${tier ? TIER : empty} ${byCustomer || sort === "name" ? CUSTOMER : empty} WHERE ${where}`;
   const [first, rest] = few === null ? halves(list, query) : [sorted(list, query), null];
+  // a page is read sooner than others could be asked to help
+  await tx.run(sql`SELECT set_config('max_parallel_workers_per_gather', '0', true)`);
   const skipped = (page - 1) * PAGE_SIZE;
   const rows = await readRows(tx, first, PAGE_SIZE, skipped);
   if (rest && rows.length < PAGE_SIZE) {
