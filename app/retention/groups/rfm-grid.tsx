@@ -12,6 +12,9 @@ import { useWriters } from "../use-writers.ts";
 
 export type GridView = "customers" | "net";
 
+/** Below five in a fifth, the order of a few customers says more than a score does. */
+const FEW = 25;
+
 export function RfmGrid({ totals, view }: { totals: RfmTotals; view: GridView }) {
   const { text } = useWriters();
   const id = useId();
@@ -31,6 +34,7 @@ export function RfmGrid({ totals, view }: { totals: RfmTotals; view: GridView })
         <Grid totals={totals} view={view} labelledBy={id} />
         <Text as="p" tone="subdued">
           {text("groups.grid.reading")}
+          {totals.customers < FEW && ` ${text("groups.grid.few", { count: totals.customers })}`}
         </Text>
       </BlockStack>
     </Card>
