@@ -51,7 +51,7 @@ async function analyse(database: Database): Promise<void> {
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   await owner.query(`
-    ANALYZE loyalty_balance, loyalty_lot, loyalty_claim, loyalty_entry, loyalty_redemption, loyalty_tier_tag,
+    VACUUM (ANALYZE) loyalty_balance, loyalty_lot, loyalty_claim, loyalty_entry, loyalty_redemption, loyalty_tier_tag,
       loyalty_account_field, loyalty_note, order_discount`);
   await owner.end();
 }
