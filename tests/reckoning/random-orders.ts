@@ -29,7 +29,7 @@ export const randomDate: fc.Arbitrary<string> = fc
   .integer({ min: -3, max: 73 })
   .map((tenth) => new Date(base + tenth * 10 * DAY).toISOString().slice(0, 10));
 
-export const randomZone = fc.constantFrom(
+export const randomZone: fc.Arbitrary<string> = fc.constantFrom(
   "UTC",
   "Asia/Tehran",
   "America/New_York",
