@@ -76,6 +76,8 @@ export function TakenTable({ taken, followedDays }: { taken: Row[]; followedDays
             {
               key: "undo",
               heading: text("actions.columns.undo"),
+              // one line, at the end
+              number: true,
               cell: (row) =>
                 row.followed ? (
                   <Form method="post" action="/app/next-actions">
