@@ -11,7 +11,10 @@ import { PersonaTable } from "../retention/groups/persona-table.tsx";
 import { RfmGrid } from "../retention/groups/rfm-grid.tsx";
 import { AsOfNote } from "../retention/insight/as-of-note.tsx";
 import { localDate } from "../retention/period.ts";
+import type { Persona } from "../retention/personas.ts";
 import { useWriters } from "../retention/use-writers.ts";
+import type { RuleNode } from "../segments/rule.ts";
+import { builderUrl } from "../segments/rule-link.ts";
 import { Empty } from "../ui/empty.tsx";
 import { PageFrame } from "../ui/page-frame.tsx";
 import { pageTitle } from "../ui/page-title.ts";
@@ -29,6 +32,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const board = await inShop((tx) => groupBoard(tx, shopId, dates, { today, timezone }));
   const view = query.get("view") === "net" ? ("net" as const) : ("customers" as const);
   return { ...board, dates, today, view };
+}
+
+function lapsedUrl(persona: Persona, name: string): string {
+  const of: RuleNode[] = [{ is: "persona", personas: [persona] }, { is: "lapsed" }];
+  return builderUrl({ version: 1, where: { is: "all", of } }, name);
 }
 
 export default function Groups() {
@@ -60,7 +68,7 @@ export default function Groups() {
           <MovesCard moves={moves} dates={dates} />
         </>
       )}
-      {(rfm?.customers !== 0 || personas) && <PersonaTable personas={personas} />}
+      {(rfm?.customers !== 0 || personas) && <PersonaTable personas={personas} lapsedUrl={lapsedUrl} />}
     </PageFrame>
   );
 }

@@ -1,17 +1,23 @@
 // The purchase personas: how many customers each has, what they bought, at which margin, and how many have lapsed.
 import { BlockStack, Card, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import { ExplainedHeading } from "../../ui/explained-heading.tsx";
 import { RouteLink } from "../../ui/route-link.tsx";
 import { type Column, SortableTable } from "../../ui/sortable-table.tsx";
 import { useGroupNames } from "../forecast/group-names.ts";
 import { AsOfNote } from "../insight/as-of-note.tsx";
 import type { PersonaTotal } from "../insight/score-customers.server.ts";
+import type { Persona } from "../personas.ts";
 import { useWriters } from "../use-writers.ts";
 import { type PersonaRow, personaRows } from "./persona-rows.ts";
 
-type Props = { personas: { totals: PersonaTotal[]; asOf: Date; windowDays: number } | null };
+type Props = {
+  personas: { totals: PersonaTotal[]; asOf: Date; windowDays: number } | null;
+  /** where a segment of a persona's lapsed customers is made; name = what to call it */
+  lapsedUrl: (persona: Persona, name: string) => string;
+};
 
-export function PersonaTable({ personas }: Props) {
+export function PersonaTable({ personas, lapsedUrl }: Props) {
   const { text } = useWriters();
   return (
     <Card>
@@ -23,13 +29,19 @@ export function PersonaTable({ personas }: Props) {
             note: text("groups.personas.goods"),
           }}
         />
-        {personas ? <Rows {...personas} /> : <Text as="p">{text("groups.personas.pending")}</Text>}
+        {personas ? (
+          <Rows {...personas} lapsedUrl={lapsedUrl} />
+        ) : (
+          <Text as="p">{text("groups.personas.pending")}</Text>
+        )}
       </BlockStack>
     </Card>
   );
 }
 
-function Rows({ totals, asOf, windowDays }: NonNullable<Props["personas"]>) {
+type RowsProps = NonNullable<Props["personas"]> & Pick<Props, "lapsedUrl">;
+
+function Rows({ totals, asOf, windowDays, lapsedUrl }: RowsProps) {
   const { text, formats, money } = useWriters();
   const names = useGroupNames();
   const rows = personaRows(totals);
@@ -50,9 +62,18 @@ function Rows({ totals, asOf, windowDays }: NonNullable<Props["personas"]>) {
     number("averageOrder", (row) => money(row.averageOrderMinor)),
     number("margin", (row) => money(row.marginMinor)),
     number("unknownCost", (row) => formats.percent(row.unknownCost)),
-    number("lapsed", (row) => `${formats.number(row.lapsed)} (${share(row.lapsed, row.customers)})`),
+    number("lapsed", (row) => {
+      const lapsed = `${formats.number(row.lapsed)} (${share(row.lapsed, row.customers)})`;
+      if (row.lapsed === 0) return lapsed;
+      const named = text("groups.personas.lapsedOf", { persona: names("persona", row.persona).name });
+      return (
+        <RouteLink url={lapsedUrl(row.persona, named)} aria-label={`${lapsed} – ${named}`}>
+          {lapsed}
+        </RouteLink>
+      );
+    }),
   ];
-  function number(key: Exclude<keyof PersonaTexts, "persona">, cell: (row: PersonaRow) => string) {
+  function number(key: Exclude<keyof PersonaTexts, "persona">, cell: (row: PersonaRow) => ReactNode) {
     return { key, heading: text(`groups.personas.${key}`), number: true, cell };
   }
   return (
