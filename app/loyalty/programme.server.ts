@@ -1,6 +1,7 @@
 // Published versions of a shop's programme, and whether it is live.
 import { findShopById } from "../commerce/shop.server.ts";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { heldSegments } from "../segments/references.server.ts";
 import { GIVEN_BACK_DAYS } from "./lot-dates.ts";
 import { type Programme, programmeShape, type Version } from "./programme.ts";
 import { scheduleProgramme } from "./programme-publication.server.ts";
@@ -57,7 +58,9 @@ export type ProgrammeProblem =
   | { kind: "currency"; programme: string; shop: string }
   | { kind: "promised" }
   /** the free product of this reward */
-  | { kind: "price"; reward: string };
+  | { kind: "price"; reward: string }
+  /** this bonus is meant for a segment that is archived */
+  | { kind: "segment"; bonus: string };
 
 /** The programme cannot be what it is asked to be. */
 export class ProgrammeError extends Error {
@@ -74,7 +77,8 @@ export class ProgrammeError extends Error {
  * Publishes a version. The first may begin in the past and then counts orders since; a later one cannot change what
  * was promised, so it begins now at the earliest.
  * @throws z.ZodError for rules that cannot be read
- * @throws ProgrammeError for another currency than the shop's, or a beginning before `now` that is not the first
+ * @throws ProgrammeError for another currency than the shop's, a beginning before `now` that is not the first, or a bonus
+ * for a segment that is archived
  */
 export async function publish(
   tx: Tx,
@@ -89,6 +93,7 @@ export async function publish(
       `The programme is in ${programme.currency}, the shop's currency is ${shop?.currency}.`,
       { kind: "currency", programme: programme.currency, shop: shop?.currency ?? "—" },
     );
+  await refuseArchived(tx, shopId, programme, now);
   const { versions } = await readTerms(tx, shopId);
   const last = versions.at(-1);
   if (last && (from < now || from <= last.effectiveFrom))
@@ -103,6 +108,22 @@ export async function publish(
   return { version, effectiveFrom: from, programme };
 }
 
+/** Nobody would get the bonus, and a segment that bonuses are meant for is not archived. One that is over may stay. */
+async function refuseArchived(tx: Tx, shopId: bigint, { bonuses }: Programme, now: Date): Promise<void> {
+  const meant = bonuses.filter(({ to }) => to === null || new Date(to) > now);
+  const handles = [...new Set(meant.flatMap(({ segments }) => segments ?? []))];
+  const archived = await heldSegments(tx, shopId, handles);
+  const bonus = meant.find(({ segments }) => segments?.some((one) => archived.includes(one)));
+  if (bonus)
+    throw new ProgrammeError(
+      `The bonus "${bonus.name}" is for an archived segment: ${archived.join(", ")}.`,
+      {
+        kind: "segment",
+        bonus: bonus.name,
+      },
+    );
+}
+
 /** What is being worked on; null = nothing that differs from what is published. */
 export async function readDraft(tx: Tx, shopId: bigint): Promise<Programme | null> {
   const [row] = await tx.rows<{ draft: unknown }>(
@@ -112,7 +133,9 @@ export async function readDraft(tx: Tx, shopId: bigint): Promise<Programme | nul
   return read.success ? read.data : null;
 }
 
+/** @throws ProgrammeError for a bonus for a segment that is archived */
 export async function saveDraft(tx: Tx, shopId: bigint, draft: Programme | null, now: Date): Promise<void> {
+  if (draft) await refuseArchived(tx, shopId, draft, now);
   const json = draft && JSON.stringify(draft);
   await tx.run(sql`
     INSERT INTO loyalty_state (shop_id, draft, updated_at) VALUES (${shopId}, ${json}::jsonb, ${now})

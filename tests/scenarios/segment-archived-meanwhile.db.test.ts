@@ -1,6 +1,9 @@
-// A campaign is made for a segment at the moment the segment is archived: one waits for the other, and the second says no.
+// A campaign or a bonus is made for a segment at the moment the segment is archived: one waits for the other, and the
+// second says no.
 import { expect, it } from "vitest";
 import { findShopById } from "../../app/commerce/shop.server.ts";
+import { publish, saveDraft } from "../../app/loyalty/programme.server.ts";
+import { programmeForTest } from "../../app/loyalty/programme-for-test.ts";
 import { sql, type Tx } from "../../app/platform/db.server.ts";
 import { campaignShape } from "../../app/popups/campaign.ts";
 import {
@@ -137,4 +140,43 @@ it("what is meant for an archived segment neither starts nor is saved, and may b
   const everybody = { ...campaignFor(handle), targeting: campaignShape.shape.targeting.parse({}) };
   await inShop((tx) => saveCampaign(tx, shopId, copy, everybody));
   expect(await inShop((tx) => changeCampaignState(tx, shopId, copy, "start"))).toBe("running");
+});
+
+const programmeFor = (handle: string, to: string | null = null) => {
+  const goods = { products: null, collections: null, tiers: null };
+  const bonus = { id: "b", name: "Double", from: null, to, percent: 200, ...goods, segments: [handle] };
+  return programmeForTest({ bonuses: [bonus] });
+};
+const publishNow = (shopId: bigint, handle: string, to?: string) => (tx: Tx) => {
+  const now = new Date();
+  return publish(tx, shopId, programmeFor(handle, to), { from: now, now });
+};
+
+it("a bonus first: the segment stays; the archiving first: the bonus is refused, unless it is over", async () => {
+  const one = await shopWithSegment();
+  const { held, done, open } = holding(one.inShop);
+  const publishing = held(async () => true)(publishNow(one.shopId, one.handle));
+  await done;
+  const archiving = archive(one.shopId, one.handle, one.inShop);
+  await someoneWaits();
+  open();
+  await publishing;
+  expect(await archiving).toEqual({ status: 409 });
+
+  const { shopId, inShop, handle } = await shopWithSegment();
+  const archived = holding(inShop);
+  const isArchived = async (tx: Tx) => (await findSegment(tx, shopId, handle))!.archivedAt !== null;
+  const going = archive(shopId, handle, archived.held(isArchived));
+  await archived.done;
+  const refused = expect(inShop(publishNow(shopId, handle))).rejects.toMatchObject({
+    problem: { kind: "segment", bonus: "Double" },
+  });
+  await someoneWaits();
+  archived.open();
+  expect(await going).toEqual({ status: 302 });
+  await refused;
+  await expect(inShop((tx) => saveDraft(tx, shopId, programmeFor(handle), new Date()))).rejects.toMatchObject(
+    { problem: { kind: "segment" } },
+  );
+  expect(await inShop(publishNow(shopId, handle, "2020-01-01T00:00:00Z"))).toMatchObject({ version: 1 });
 });
