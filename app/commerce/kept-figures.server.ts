@@ -67,6 +67,8 @@ export async function reckonFigure(
 ): Promise<void> {
   const begun = performance.now();
   await database.inShop(shopId, async (tx) => {
+    // much is sorted and hashed, once: compiling the statement would take as long again
+    await tx.run(sql`SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`);
     const basis = (await figure.basis?.(tx, shopId)) ?? "";
     const value = toKeptJson(await figure.reckon(tx, shopId, now));
     const tookMs = Math.round(performance.now() - begun);

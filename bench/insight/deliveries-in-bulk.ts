@@ -53,7 +53,9 @@ export async function fillDeliveries(
   });
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
-  await owner.query("VACUUM (ANALYZE) delivery, import_run, import_refusal, loyalty_import, loyalty_import_refusal");
+  await owner.query(
+    "VACUUM (ANALYZE) delivery, import_run, import_refusal, loyalty_import, loyalty_import_refusal",
+  );
   await owner.end();
   return performance.now() - begun;
 }
