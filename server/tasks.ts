@@ -1,7 +1,7 @@
 // The jobs of the worker by name: what is enqueued anywhere is answered here.
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
-import { KEPT_FIGURES_TASK, reckonFigure } from "../app/commerce/kept-figures.server.ts";
+import { KEPT_FIGURES_TASK, renewFigure } from "../app/commerce/kept-figures.server.ts";
 import { PROXY_PATH_TASK, publishProxyPath } from "../app/commerce/proxy-path.server.ts";
 import { fillPool } from "../app/discounts/fill-pool.server.ts";
 import { FILL_POOL_TASK } from "../app/discounts/pools.server.ts";
@@ -184,7 +184,7 @@ export function tasks(services: Services): TaskList {
       const { shopId, name } = ofFigure.parse(payload);
       const figure = [...LOYALTY_FIGURES, ...POPUP_FIGURES].find((one) => one.name === name);
       if (!figure) throw new Error(`There is no figure called ${name}.`);
-      await reckonFigure(services.database, shopId, figure);
+      await renewFigure(services.database, shopId, figure);
     },
     [ERASE_MESSAGES_TASK]: async (payload) => {
       await eraseMessages(services.database, ofShop.parse(payload).shopId);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { testDatabase, testShop } from "../../tests/set-up/database.ts";
 import { sql } from "../platform/db.server.ts";
-import { type Figure, keptFigure, reckonFigure } from "./kept-figures.server.ts";
+import { type Figure, keptFigure, reckonFigure, renewFigure } from "./kept-figures.server.ts";
 import { fromKeptJson, toKeptJson } from "./kept-json.ts";
 
 const database = await testDatabase();
@@ -57,6 +57,16 @@ describe("a figure", () => {
     expect(await look(later(10))).toEqual({ value: 1n, asOf: NOON, onItsWay: true });
     await reckonFigure(database, shopId, figure, later(11));
     expect(await look(later(11))).toEqual({ value: 2n, asOf: later(11), onItsWay: false });
+  });
+
+  it("is not reckoned again by a job that was asked for meanwhile", async () => {
+    const { shopId, told, figure, look } = await shopWith(2_001);
+    await renewFigure(database, shopId, figure, NOON);
+    told.value = 2n;
+    await renewFigure(database, shopId, figure, later(9));
+    expect(await look(later(9))).toMatchObject({ value: 1n });
+    await renewFigure(database, shopId, figure, later(10));
+    expect(await look(later(10))).toMatchObject({ value: 2n });
   });
 
   it("that took long rests longer", async () => {

@@ -35,12 +35,11 @@ export async function keptFigure<T>(
   figure: Figure<T>,
   now = new Date(),
 ): Promise<Kept<T>> {
-  const { isQuick = hasFewCustomers, lastsMs, name } = figure;
+  const { isQuick = hasFewCustomers, name } = figure;
   if (await isQuick(tx, shopId))
     return { value: await figure.reckon(tx, shopId, now), asOf: null, onItsWay: false };
   const row = await readRow(tx, shopId, figure);
-  const lasts = row ? Math.max(lastsMs, row.tookMs * REST) : 0;
-  const isOld = !row || row.asOf.getTime() + lasts <= now.getTime();
+  const isOld = !row || hasAged(row, figure, now);
   if (isOld) {
     const key = `figure:${shopId}:${name}`;
     const options = { key, queue: `figures:${shopId}`, keepTime: true, priority: 3 };
@@ -51,6 +50,10 @@ export async function keptFigure<T>(
     : { value: null, asOf: null, onItsWay: true };
 }
 
+function hasAged({ asOf, tookMs }: { asOf: Date; tookMs: number }, { lastsMs }: Figure<unknown>, now: Date) {
+  return asOf.getTime() + Math.max(lastsMs, tookMs * REST) <= now.getTime();
+}
+
 async function readRow(tx: Tx, shopId: bigint, { name, basis }: Figure<unknown>) {
   const [row] = await tx.rows<{ value: unknown; basis: string; asOf: Date; tookMs: number }>(sql`
     SELECT value, basis, as_of AS "asOf", took_ms AS "tookMs" FROM kept_figure
@@ -58,7 +61,18 @@ async function readRow(tx: Tx, shopId: bigint, { name, basis }: Figure<unknown>)
   return row && row.basis === ((await basis?.(tx, shopId)) ?? "") ? row : null;
 }
 
-/** The job: reckons one and keeps it. */
+/** The job. Whoever looked while it ran asked for another, which finds nothing to do. */
+export async function renewFigure(
+  database: Database,
+  shopId: bigint,
+  figure: Figure<unknown>,
+  now = new Date(),
+): Promise<void> {
+  const row = await database.inShop(shopId, (tx) => readRow(tx, shopId, figure));
+  if (!row || hasAged(row, figure, now)) await reckonFigure(database, shopId, figure, now);
+}
+
+/** Reckons one and keeps it. */
 export async function reckonFigure(
   database: Database,
   shopId: bigint,
