@@ -39,6 +39,7 @@ async function enqueueRun(tx: Tx, shopId: bigint, key: string, runAt: Date, keep
 /**
  * One run. A segment is a transaction: nobody waits for more than one of them.
  * @param onChange called with the shop when a segment that is kept at Shopify may have changed
+ * @throws Error naming the segments that could not be computed, once all others are
  */
 export async function refreshSegments(
   database: Database,
@@ -51,10 +52,14 @@ export async function refreshSegments(
   await database.inShop(shopId, (tx) => renewBuiltIn(tx, shopId));
   const segments = await database.inShop(shopId, (tx) => allSegments(tx, shopId));
   // those made of others come after them
+  const failed = new Map<bigint, unknown>();
   for (const { segmentId } of inOrder(segments)) {
-    await database.inShop(shopId, (tx) => refreshMembers(tx, shop, segmentId, at));
+    // one that fails stays as it was, and holds up no other
+    await database
+      .inShop(shopId, (tx) => refreshMembers(tx, shop, segmentId, at))
+      .catch((error: unknown) => failed.set(segmentId, error));
   }
-  const ids = segments.map(({ segmentId }) => segmentId);
+  const ids = segments.map(({ segmentId }) => segmentId).filter((id) => !failed.has(id));
   await database.inShop(shopId, (tx) => noteSums(tx, shop, ids, at));
   await database.inShop(shopId, async (tx) => {
     await noteOverlaps(tx, shopId);
@@ -62,6 +67,12 @@ export async function refreshSegments(
     await onChange(tx, shopId);
     await enqueueRun(tx, shopId, `segments-night:${shopId}`, nextNight(at, shop.timezone));
   });
+  const [first] = failed.values();
+  if (failed.size > 0)
+    throw new Error(
+      `Segments ${[...failed.keys()].join(", ")} of shop ${shopId} could not be computed; the others are.`,
+      { cause: first },
+    );
 }
 
 /** Some time after the shop's next midnight. */

@@ -244,6 +244,25 @@ describe("built-in segments", () => {
     expect(await find(shop, "second-purchase-window")).toMatchObject({ segmentId: window.segmentId });
   });
 
+  it("one that fails stays as it was and holds up no other, and the run says so", async () => {
+    const shop = await newShop();
+    const [first, second] = [await create(shop, "First", bought(1)), await create(shop, "Second", bought(1))];
+    await store(shop, [buyer(1, 1)]);
+    await refreshSegments(database, shop.shopId, async () => {}, later(0));
+    await store(shop, [buyer(1, 1), buyer(2, 1)]);
+    // the first two questions are of the shop and its segments, the third of the first segment
+    let asked = 0;
+    const failing: typeof database = {
+      ...database,
+      inShop: (...of) => (++asked === 3 ? Promise.reject(new Error("lost")) : database.inShop(...of)),
+    };
+    const run = refreshSegments(failing, shop.shopId, async () => {}, later(1));
+    await expect(run).rejects.toThrow(`Segments ${first.segmentId} of shop`);
+    expect(await find(shop, "first")).toMatchObject({ members: 1, computedAt: later(0) });
+    expect(await find(shop, "second")).toMatchObject({ members: 2, computedAt: later(1) });
+    expect(second.segmentId).not.toBe(first.segmentId);
+  });
+
   it("are found by the names other pages use", async () => {
     const shop = await newShop();
     await database.inShop(shop.shopId, (tx) => renewBuiltIn(tx, shop.shopId));

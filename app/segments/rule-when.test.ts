@@ -22,6 +22,8 @@ describe("when something happened, cut at the shop's midnights", () => {
       "2025-12-31T20:30:00.000Z",
       "2026-01-01T20:30:00.000Z",
     ],
+    [{ op: "between", from: "2026-01-01", to: "9999-12-31" }, "2025-12-31T20:30:00.000Z", null],
+    [{ op: "before", to: "9999-12-31" }, null, "9999-12-30T20:30:00.000Z"],
   ])("%j", (when, start, end) => {
     expect(span(when)).toEqual([start, end]);
   });

@@ -43,6 +43,13 @@ export function birthdaysWithin(today: string, days: number): string[] {
 /** Half-open; null = open on that side. */
 export type WhenSpan = { start: Date | null; end: Date | null };
 
+/** Whoever means "for ever" writes it: there is no day after it to end before. */
+const LAST_DAY = "9999-12-31";
+
+function afterDay(day: string, timezone: string): Date | null {
+  return day === LAST_DAY ? null : midnight(daysBefore(day, -1), timezone);
+}
+
 /** @param at the instant a rule is asked at @param timezone IANA zone of the shop */
 export function whenSpan(when: When, at: Date, timezone: string): WhenSpan {
   const today = localDate(at, timezone);
@@ -58,6 +65,6 @@ export function whenSpan(when: When, at: Date, timezone: string): WhenSpan {
     case "before":
       return { start: null, end: midnight(when.to, timezone) };
     case "between":
-      return { start: midnight(when.from, timezone), end: midnight(daysBefore(when.to, -1), timezone) };
+      return { start: midnight(when.from, timezone), end: afterDay(when.to, timezone) };
   }
 }
