@@ -21,7 +21,7 @@ test("reads what is asked", () => {
 });
 
 test("nonsense is as if it were not there", () => {
-  expect(read("show=friends&sort=age&page=-1")).toEqual({
+  expect(read("q=%00&show=friends&sort=age&page=-1")).toEqual({
     search: "",
     filter: "all",
     sort: "last",

@@ -1,12 +1,12 @@
 // What the list of customers can be asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../ui/typed-text.ts";
 import { type CustomerQuery, FILTERS, SORTS } from "./customer-choices.ts";
 
-const LONGEST_SEARCH = 200;
 const MOST_PAGES = 100_000;
 
 const query = z.object({
-  search: z.string().trim().max(LONGEST_SEARCH).catch(""),
+  search: searched,
   filter: z.enum(FILTERS).catch("all"),
   sort: z.enum(SORTS).catch("last"),
   page: z.coerce.number().int().min(1).max(MOST_PAGES).catch(1),

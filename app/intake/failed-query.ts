@@ -1,7 +1,7 @@
 // What the list of what was set aside can be asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../ui/typed-text.ts";
 
-const LONGEST_SEARCH = 200;
 /** Rows of a page. */
 export const FAILED_PAGE = 20;
 const MOST_PAGES = 1_000;
@@ -9,7 +9,7 @@ const MOST_PAGES = 1_000;
 export type FailedQuery = { search: string; page: number };
 
 const query = z.object({
-  search: z.string().trim().max(LONGEST_SEARCH).catch(""),
+  search: searched,
   page: z.coerce.number().int().min(1).max(MOST_PAGES).catch(1),
 });
 

@@ -1,9 +1,10 @@
 // What the list of members can be asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../ui/typed-text.ts";
 import { ENTRY_KINDS, type HistoryQuery, MEMBER_SORTS, type MemberQuery } from "./member-choices.ts";
 
 const query = z.object({
-  search: z.string().trim().max(200).catch(""),
+  search: searched,
   tier: z.string().min(1).max(40).nullable().catch(null),
   sort: z.enum(MEMBER_SORTS).catch("available"),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
@@ -22,7 +23,7 @@ export function readMemberQuery(address: URLSearchParams): MemberQuery {
 }
 
 const history = z.object({
-  search: z.string().trim().max(200).catch(""),
+  search: searched,
   kind: z.enum(ENTRY_KINDS).nullable().catch(null),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });

@@ -1,5 +1,6 @@
 // What the list of campaigns can be asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../ui/typed-text.ts";
 import type { CampaignRow } from "./campaign-rows.ts";
 
 export const SHOWN_STATES = ["current", "running", "scheduled", "draft", "paused", "archived"] as const;
@@ -9,7 +10,7 @@ export type CampaignSort = (typeof CAMPAIGN_SORTS)[number];
 export const CAMPAIGNS_A_PAGE = 25;
 
 const query = z.object({
-  search: z.string().trim().max(200).catch(""),
+  search: searched,
   /** current: all but those put away */
   show: z.enum(SHOWN_STATES).catch("current"),
   sort: z.enum(CAMPAIGN_SORTS).catch("changed"),

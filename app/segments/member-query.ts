@@ -1,9 +1,10 @@
 // What a list of members is asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../ui/typed-text.ts";
 import { MEMBER_SORTS, type MemberQuery } from "./member-choices.ts";
 
 const query = z.object({
-  search: z.string().trim().max(200).catch(""),
+  search: searched,
   sort: z.enum(MEMBER_SORTS).catch("joined"),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });

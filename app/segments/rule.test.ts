@@ -42,6 +42,8 @@ describe("a rule", () => {
       { version: 1, where: { is: "any", of: [twice, { is: "not", of: { is: "country", codes: ["de"] } }] } },
       ["where", "of", 1, "of", "codes", 0],
     ],
+    ["NUL", { version: 1, where: { is: "usedCode", names: ["A\0B"] } }, ["where", "names", 0]],
+    ["half a character", { version: 1, where: { is: "tag", names: ["\ud800"] } }, ["where", "names", 0]],
     [
       "a date that does not exist",
       { version: 1, where: { is: "lastPurchase", when: { op: "since", from: "2026-02-30" } } },

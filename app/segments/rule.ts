@@ -2,6 +2,7 @@
 // that is not in this file is refused, and a rule that was refused holds nobody. docs/segments.md says what each means.
 import { z } from "zod";
 import { RFM_GROUPS } from "../retention/rfm-groups.ts";
+import { isStorable } from "../ui/typed-text.ts";
 import { comparison } from "./rule-compare.ts";
 import { when } from "./rule-when.ts";
 
@@ -18,7 +19,8 @@ export const RISK_SIGNALS = ["overdue", "fading", "shrinking", "unhappy", "silen
 export const CONSENTS = ["subscribed", "unsubscribed", "not_subscribed", "pending"] as const;
 
 const choices = <Choice extends z.ZodType>(one: Choice) => z.array(one).min(1).max(MOST_CHOICES);
-const words = choices(z.string().trim().min(1).max(255));
+const word = z.string().trim().min(1).max(255).refine(isStorable, "has a character that cannot be kept");
+const words = choices(word);
 const ids = choices(z.string().regex(/^[1-9]\d{0,17}$/, "must be an id in digits"));
 const count = comparison(z.number().int().min(0).max(1_000_000));
 /** in minor units of the shop's currency */
@@ -27,7 +29,7 @@ const percent = comparison(z.number().int().min(0).max(100));
 const ratio = comparison(z.number().min(0).max(1000));
 const span = when.optional();
 /** As segments.server.ts gives them out. Whether there is such a segment, references.server.ts says. */
-const handles = choices(z.string().min(1).max(150));
+const handles = choices(z.string().min(1).max(150).refine(isStorable, "is no name of a segment"));
 const of = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
   z.strictObject({ is: z.literal(name), ...shape });
 
@@ -54,12 +56,7 @@ const conditions = [
   of("language", { codes: choices(z.string().regex(/^[a-z]{2,3}$/, "must be a language code such as de")) }),
   of("tag", {
     names: choices(
-      z
-        .string()
-        .trim()
-        .min(1)
-        .max(255)
-        .refine((tag) => !tag.toLowerCase().startsWith(OWN_TAG_PREFIX), "is a tag this app writes itself"),
+      word.refine((tag) => !tag.toLowerCase().startsWith(OWN_TAG_PREFIX), "is a tag this app writes itself"),
     ),
   }),
   of("emailConsent", { states: choices(z.enum(CONSENTS)) }),

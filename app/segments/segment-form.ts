@@ -1,4 +1,5 @@
 // What the builder sends, checked: a name and a rule, each with its own errors.
+import { isStorable } from "../ui/typed-text.ts";
 import { type Rule, type RuleProblem, readRule } from "./rule.ts";
 import { fromDraft } from "./rule-draft.ts";
 
@@ -11,7 +12,7 @@ export type ReadForm = { name: string; rule: Rule; errors?: undefined } | { erro
 /** @param currency ISO 4217 of the shop */
 export function readSegmentForm(sent: FormData, currency: string): ReadForm {
   const name = String(sent.get("name") ?? "").trim();
-  const named = name.length > 0 && name.length <= LONGEST_NAME;
+  const named = name.length > 0 && name.length <= LONGEST_NAME && isStorable(name);
   const { rule, problems } = readRule(fromDraft(parsed(String(sent.get("rule"))), currency));
   if (rule && named) return { name, rule };
   return { errors: { name: !named, paths: problems ? draftPaths(problems) : [] } };

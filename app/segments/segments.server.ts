@@ -1,6 +1,7 @@
 // The shop's segments as they are kept: built-in and own ones, with what was last computed of them.
 import type { Sql } from "sql-template-tag";
 import { sql, type Tx } from "../platform/db.server.ts";
+import { isStorable } from "../ui/typed-text.ts";
 import type { AudienceCounts } from "./audience-counts.ts";
 import { type Problem, plainHandle } from "./built-in.ts";
 import { type Rule, readRule } from "./rule.ts";
@@ -81,6 +82,7 @@ export function allSegments(tx: Tx, shopId: bigint, archived = false): Promise<S
 
 /** @returns null when there is none, or, of an own one, none any more */
 export async function findSegment(tx: Tx, shopId: bigint, handle: string): Promise<Segment | null> {
+  if (!isStorable(handle)) return null;
   const [found] = await select(
     tx,
     sql`${SEGMENT} WHERE shop_id = ${shopId} AND handle = ${plainHandle(handle)}`,

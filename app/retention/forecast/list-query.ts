@@ -1,8 +1,8 @@
 // What a list of forecast customers can be asked for, as it stands in the page's address.
 import { z } from "zod";
+import { searched } from "../../ui/typed-text.ts";
 import { LIST_SORTS, type ListQuery, type ListSort, RISK_FILTERS } from "./list-choices.ts";
 
-const LONGEST_SEARCH = 200;
 const MOST_PAGES = 100_000;
 
 /**
@@ -12,7 +12,7 @@ const MOST_PAGES = 100_000;
 export function readListQuery(address: URLSearchParams, first: ListSort): ListQuery {
   const sort = address.get("sort") ?? `-${first}`;
   const shape = z.object({
-    search: z.string().trim().max(LONGEST_SEARCH).catch(""),
+    search: searched,
     filter: z.enum(RISK_FILTERS).catch("all"),
     sort: z.enum(LIST_SORTS).catch(first),
     page: z.coerce.number().int().min(1).max(MOST_PAGES).catch(1),
