@@ -75,7 +75,7 @@ export async function balanceFile(tx: Tx, shopId: bigint, importId: bigint): Pro
 }
 
 /** Bytes from which headings and a sample are read. */
-const START = 65_536;
+const START = 16_384;
 
 /** Whole lines from the beginning of the file, or all of a small one. @returns null when it is gone */
 export async function balanceFileStart(tx: Tx, shopId: bigint, importId: bigint): Promise<string | null> {

@@ -171,11 +171,11 @@ it("headings and a sample are read from the beginning of a file, in whole lines"
   expect(await startOf(small)).toBe(small);
   // letters of two bytes: the cut may fall within one
   for (const first of ["x", "xy"]) {
-    const large = `e-mail,points\n${first}@example.com,1\n${"й@пример.com,2\n".repeat(9_000)}`;
+    const large = `e-mail,points\n${first}@example.com,1\n${"й@пример.com,2\n".repeat(2_000)}`;
     const start = await startOf(large);
     expect(large.startsWith(start)).toBe(true);
     expect(start.endsWith("\n")).toBe(true);
-    expect(Buffer.byteLength(start)).toBeGreaterThan(65_000);
-    expect(Buffer.byteLength(start)).toBeLessThanOrEqual(65_536);
+    expect(Buffer.byteLength(start)).toBeGreaterThan(16_000);
+    expect(Buffer.byteLength(start)).toBeLessThanOrEqual(16_384);
   }
 });

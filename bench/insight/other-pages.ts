@@ -21,9 +21,9 @@ import { dismissedActions, takenActions } from "../../app/next-actions/actions.s
 import { listDataRequests } from "../../app/privacy/data-requests.server.ts";
 import { forecastOf } from "../../app/retention/forecast/forecast-list.server.ts";
 import { readShopForecast } from "../../app/retention/forecast/read-forecast.server.ts";
+import { frequentCustomer } from "./frequent-customer.ts";
 import type { PageData } from "./pages.ts";
 
-const BUSIEST = 1n;
 const SOMEBODY = 1_404n;
 
 export const OTHER_PAGES: Record<string, PageData> = {
@@ -31,8 +31,8 @@ export const OTHER_PAGES: Record<string, PageData> = {
     await readSettings(tx, shopId);
     await historyKnown(tx, (await findShopById(tx, shopId))!);
   },
-  "a customer": customer(SOMEBODY),
-  "the busiest customer": customer(BUSIEST),
+  "a customer": customer(async () => SOMEBODY),
+  "a frequent customer": customer(frequentCustomer),
   "next actions": async (tx, shopId) => {
     await takenActions(tx, shopId, 100);
     await dismissedActions(tx, shopId);
@@ -60,8 +60,9 @@ export const OTHER_PAGES: Record<string, PageData> = {
   },
 };
 
-function customer(customerId: bigint): PageData {
+function customer(find: typeof frequentCustomer): PageData {
   return async (tx, shopId) => {
+    const customerId = await find(tx, shopId);
     const profile = (await readProfile(tx, shopId, customerId))!;
     await readSettings(tx, shopId);
     await forecastOf(tx, shopId, profile.customerId);
