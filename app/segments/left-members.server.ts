@@ -13,14 +13,23 @@ export type LeftMember = {
 /** As many as a page shows. */
 export const MOST_LEFT = 20;
 
+/** Of so many who left last: who came back since is left out, and more are not looked at. */
+const LOOKED_AT = 200;
+
 /** Latest first; who left at the same instant by id. */
 export function leftMembers(tx: Tx, shopId: bigint, segmentId: bigint): Promise<LeftMember[]> {
   return tx.rows<LeftMember>(sql`
-    SELECT m.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
-      m.joined_at AS "joinedAt", m.left_at AS "leftAt"
-    FROM segment_member m JOIN customer c ON c.shop_id = m.shop_id AND c.customer_id = m.customer_id
-    WHERE m.shop_id = ${shopId} AND m.segment_id = ${segmentId} AND m.left_at IS NOT NULL AND NOT EXISTS (
-      SELECT FROM segment_member later WHERE later.shop_id = m.shop_id AND later.segment_id = m.segment_id
-        AND later.customer_id = m.customer_id AND later.joined_at >= m.left_at)
-    ORDER BY m.left_at DESC, m.customer_id LIMIT ${MOST_LEFT}`);
+    WITH gone AS MATERIALIZED (
+      SELECT customer_id, joined_at, left_at FROM segment_member
+      WHERE shop_id = ${shopId} AND segment_id = ${segmentId} AND left_at IS NOT NULL
+      ORDER BY left_at DESC, customer_id LIMIT ${LOOKED_AT})
+    SELECT g.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
+      g.joined_at AS "joinedAt", g.left_at AS "leftAt"
+    FROM gone g JOIN customer c ON c.shop_id = ${shopId} AND c.customer_id = g.customer_id
+    -- as a sum, so that it is asked of each one alone
+    CROSS JOIN LATERAL (
+      SELECT max(joined_at) AS joined_at FROM segment_member
+      WHERE shop_id = ${shopId} AND segment_id = ${segmentId} AND customer_id = g.customer_id) last
+    WHERE last.joined_at < g.left_at
+    ORDER BY g.left_at DESC, g.customer_id LIMIT ${MOST_LEFT}`);
 }
