@@ -14,12 +14,11 @@ export type Figure<T> = {
   isQuick?(tx: Tx, shopId: bigint): Promise<boolean>;
   /** what it hangs on beside facts: when that changes, what is kept answers no more */
   basis?(tx: Tx, shopId: bigint): Promise<string>;
-  /** milliseconds after which it is reckoned again */
-  lastsMs: number;
 };
 
 /** A run rests for as many times of what the last one took. */
 const REST = 40;
+const LEAST_REST_MS = 10_000;
 const FEW_CUSTOMERS = 2_000;
 
 export async function hasFewCustomers(tx: Tx, shopId: bigint): Promise<boolean> {
@@ -39,7 +38,7 @@ export async function keptFigure<T>(
   if (await isQuick(tx, shopId))
     return { value: await figure.reckon(tx, shopId, now), asOf: null, onItsWay: false };
   const row = await readRow(tx, shopId, figure);
-  const isOld = !row || hasAged(row, figure, now);
+  const isOld = !row || hasAged(row, now);
   if (isOld) {
     const key = `figure:${shopId}:${name}`;
     const options = { key, queue: `figures:${shopId}`, keepTime: true, priority: 3 };
@@ -50,8 +49,8 @@ export async function keptFigure<T>(
     : { value: null, asOf: null, onItsWay: true };
 }
 
-function hasAged({ asOf, tookMs }: { asOf: Date; tookMs: number }, { lastsMs }: Figure<unknown>, now: Date) {
-  return asOf.getTime() + Math.max(lastsMs, tookMs * REST) <= now.getTime();
+function hasAged({ asOf, tookMs }: { asOf: Date; tookMs: number }, now: Date): boolean {
+  return asOf.getTime() + Math.max(LEAST_REST_MS, tookMs * REST) <= now.getTime();
 }
 
 async function readRow(tx: Tx, shopId: bigint, { name, basis }: Figure<unknown>) {
@@ -69,7 +68,7 @@ export async function renewFigure(
   now = new Date(),
 ): Promise<void> {
   const row = await database.inShop(shopId, (tx) => readRow(tx, shopId, figure));
-  if (!row || hasAged(row, figure, now)) await reckonFigure(database, shopId, figure, now);
+  if (!row || hasAged(row, now)) await reckonFigure(database, shopId, figure, now);
 }
 
 /** Reckons one and keeps it. */

@@ -11,28 +11,22 @@ import { costByMonth } from "./reward-cost.server.ts";
 import { type TierAtShopify, tiersAtShopify } from "./tier-standing.server.ts";
 import { tierTags } from "./tier-tag.ts";
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const COST_MONTHS = 12;
 
 export const POINT_SUMS: Figure<PointSums> = {
   name: "loyalty-points",
   reckon: pointSums,
-  lastsMs: 10 * MINUTE,
 };
 
-/** Somebody may look how far it is: soon reckoned, and soon again. */
 export const TIERS: Figure<TierAtShopify[]> = {
   name: "loyalty-tiers",
   reckon: async (tx, shopId, now) => tiersAtShopify(tx, shopId, await tagsNow(tx, shopId, now)),
   basis: async (tx, shopId) => JSON.stringify([...(await tagsNow(tx, shopId, new Date()))]),
-  lastsMs: MINUTE,
 };
 
 export const ACCOUNTS: Figure<Awaited<ReturnType<typeof accountsAtShopify>>> = {
   name: "loyalty-accounts",
   reckon: accountsAtShopify,
-  lastsMs: MINUTE,
 };
 
 /** null = nobody is held out */
@@ -46,13 +40,11 @@ export const LIFT: Figure<Lift | null> = {
     const holdout = await readHoldout(tx, shopId);
     return holdout ? `${holdout.percent} ${holdout.salt} ${holdout.since.getTime()}` : "";
   },
-  lastsMs: HOUR,
 };
 
 export const COST: Figure<CostMonth[]> = {
   name: "loyalty-cost",
   reckon: (tx, shopId, now) => costByMonth(tx, shopId, COST_MONTHS, now),
-  lastsMs: HOUR,
 };
 
 export const LOYALTY_FIGURES: Figure<unknown>[] = [POINT_SUMS, TIERS, ACCOUNTS, LIFT, COST];

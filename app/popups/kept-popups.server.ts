@@ -5,8 +5,6 @@ import type { Trade } from "./campaign-checks.ts";
 import { type GroupSums, groupSums } from "./group-sums.server.ts";
 import { readTrade } from "./shop-trade.server.ts";
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const FEW_VISITORS = 5_000;
 
 /** Of all campaigns. */
@@ -19,10 +17,9 @@ export const CAMPAIGN_SUMS: Figure<GroupSums[]> = {
         SELECT FROM popup_exposure WHERE shop_id = ${shopId} ORDER BY eligible_at OFFSET ${FEW_VISITORS}) AS many`);
     return !many;
   },
-  lastsMs: 10 * MINUTE,
 };
 
-export const TRADE: Figure<Trade> = { name: "trade", reckon: readTrade, lastsMs: DAY };
+export const TRADE: Figure<Trade> = { name: "trade", reckon: readTrade };
 
 export const POPUP_FIGURES: Figure<unknown>[] = [CAMPAIGN_SUMS, TRADE];
 
