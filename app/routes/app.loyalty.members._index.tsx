@@ -1,7 +1,7 @@
 // Members: everybody with an account of points.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { InlineStack } from "@shopify/polaris";
+import { Box, InlineStack } from "@shopify/polaris";
 import { MemberList } from "../loyalty/member-list.tsx";
 import { readMemberQuery } from "../loyalty/member-query.ts";
 import { listMembers, PAGE_SIZE, tierNames } from "../loyalty/members.server.ts";
@@ -35,23 +35,25 @@ export default function Members() {
     >
       <MemberList query={query} rows={rows} total={total} more={more} pageSize={pageSize} tiers={tiers} />
       {total > 0 && (
-        <InlineStack align="end" gap="200">
-          <DownloadButton
-            url="/app/loyalty/export/entries"
-            fileName="points.csv"
-            label={text("staff.exportEntries")}
-          />
-          <DownloadButton
-            url="/app/loyalty/export/redemptions"
-            fileName="redemptions.csv"
-            label={text("staff.exportRedemptions")}
-          />
-          <DownloadButton
-            url="/app/loyalty/members/export"
-            fileName="members.csv"
-            label={text("staff.exportMembers")}
-          />
-        </InlineStack>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <InlineStack align="end" gap="200">
+            <DownloadButton
+              url="/app/loyalty/export/entries"
+              fileName="points.csv"
+              label={text("staff.exportEntries")}
+            />
+            <DownloadButton
+              url="/app/loyalty/export/redemptions"
+              fileName="redemptions.csv"
+              label={text("staff.exportRedemptions")}
+            />
+            <DownloadButton
+              url="/app/loyalty/members/export"
+              fileName="members.csv"
+              label={text("staff.exportMembers")}
+            />
+          </InlineStack>
+        </Box>
       )}
     </PageFrame>
   );
