@@ -2,17 +2,16 @@
 import { useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
-/** Milliseconds between two looks. */
 const LOOK_AGAIN = 2_000;
 
-/** Asks the server again while something runs and somebody looks. */
-export function useLookAgain(running: boolean): void {
+/** Asks the server again while something runs and somebody looks. @param everyMs milliseconds between two looks */
+export function useLookAgain(running: boolean, everyMs = LOOK_AGAIN): void {
   const { revalidate } = useRevalidator();
   useEffect(() => {
     if (!running) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") revalidate();
-    }, LOOK_AGAIN);
+    }, everyMs);
     return () => clearInterval(timer);
-  }, [running, revalidate]);
+  }, [running, everyMs, revalidate]);
 }
