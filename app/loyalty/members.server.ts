@@ -1,6 +1,6 @@
 // Members: everybody with an account; one of them with all that happened to their points; all of them as a file.
 import type { Sql } from "sql-template-tag";
-import { idList, searched } from "../commerce/customers.server.ts";
+import { FEW, idList, searched } from "../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import type { EntryKind } from "./account.ts";
@@ -47,14 +47,17 @@ export async function listMembers(
 ): Promise<{ rows: Member[]; total: number; more: boolean }> {
   const { search, tier, sort, page } = query;
   const { found, ids } = await searched(tx, shopId, search);
-  const few = ids ?? (await fewMembers(tx, shopId, tier));
+  const members = ids === null ? await someMembers(tx, shopId, tier) : { ids, areFew: true };
+  const few = members?.areFew ? members.ids : null;
   const byCustomer = few === null && search !== "";
-  const where = sql`
+  const matching = sql`
     b.shop_id = ${shopId} AND ${NOT_MERGED} ${few === null ? empty : sql`AND b.customer_id = ANY(${few}::bigint[])`}
-    ${tier ? sql`AND t.shop_id = ${shopId} AND t.tier = ${tier}` : empty} ${byCustomer ? found : empty}`;
+    ${byCustomer ? found : empty}`;
+  const where = sql`${matching} ${tier ? sql`AND t.shop_id = ${shopId} AND t.tier = ${tier}` : empty}`;
   const list = sql`
     FROM loyalty_balance b ${tier ? TIER : empty} ${byCustomer || sort === "name" ? CUSTOMER : empty} WHERE ${where}`;
-  const [first, rest] = few === null ? halves(list, query) : [sorted(list, query), null];
+  const named = tier && members && sort === "name" ? alongNames(shopId, members.ids, matching) : list;
+  const [first, rest] = few === null ? halves(named, list, query) : [sorted(list, query), null];
   // a page is read sooner than others could be asked to help
   await tx.run(sql`SELECT set_config('max_parallel_workers_per_gather', '0', true)`);
   const skipped = (page - 1) * PAGE_SIZE;
@@ -67,20 +70,38 @@ export async function listMembers(
   const counted = sql`
     ${tier ? TIER_FIRST : sql`FROM loyalty_balance b`} ${byCustomer ? CUSTOMER : empty}
     WHERE ${where} ORDER BY ${raw(tier ? "t" : "b")}.customer_id LIMIT ${MOST_COUNTED + 1}`;
-  const total = await count(tx, counted);
+  const isCounted = members?.areFew === false && !search;
+  const total = isCounted ? MOST_COUNTED + 1 : await count(tx, counted);
   return { rows, total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
-/** Ids of everybody, or of all in a tier. @returns null for more than can be looked at one by one */
-async function fewMembers(tx: Tx, shopId: bigint, tier: string | null): Promise<string | null> {
+/** Ids of everybody, or of all in a tier. @returns null for too many; `areFew`: they can be looked at one by one */
+async function someMembers(
+  tx: Tx,
+  shopId: bigint,
+  tier: string | null,
+): Promise<{ ids: string; areFew: boolean } | null> {
+  const most = tier ? FEW : MOST_COUNTED;
   const { ids, total } = await idList(
     tx,
     sql`
-      SELECT customer_id AS id
-      FROM ${tier ? sql`loyalty_tier_tag WHERE tier = ${tier} AND` : sql`loyalty_balance WHERE`} shop_id = ${shopId}
-      ORDER BY customer_id LIMIT ${MOST_COUNTED + 1}`,
+      SELECT b.customer_id AS id
+      FROM ${tier ? sql`loyalty_tier_tag b WHERE b.tier = ${tier} AND` : sql`loyalty_balance b WHERE`}
+        b.shop_id = ${shopId} AND ${NOT_MERGED}
+      ORDER BY b.customer_id LIMIT ${most + 1}`,
   );
-  return total > MOST_COUNTED ? null : ids;
+  return total > most ? null : { ids, areFew: total <= MOST_COUNTED };
+}
+
+/**
+ * Of the index of names each is asked for among these ids before an account is looked up. "+ 0": else PostgreSQL reads
+ * these customers first and sorts them.
+ */
+function alongNames(shopId: bigint, ids: string, matching: Sql): Sql {
+  return sql`
+    FROM customer c CROSS JOIN LATERAL (
+      SELECT * FROM loyalty_balance own WHERE own.shop_id = c.shop_id AND own.customer_id = c.customer_id OFFSET 0) b
+    WHERE c.shop_id = ${shopId} AND c.customer_id + 0 = ANY(${ids}::bigint[]) AND ${matching}`;
 }
 
 /** Part of the list: FROM and WHERE, and what it is ordered by. */
@@ -100,14 +121,17 @@ function sorted(members: Sql, { sort, descending }: MemberQuery): Part {
   return { members, order: sql`${key} ${direction} NULLS LAST, b.customer_id ${direction}` };
 }
 
-/** The same order in two parts: along the index of those who have what it goes by, and the others by id. */
-function halves(members: Sql, { sort, descending }: MemberQuery): [Part, Part] {
+/**
+ * The same order in two parts: along the index of those who have what it goes by, and the others by id.
+ * @param named how the first part is read
+ */
+function halves(named: Sql, members: Sql, { sort, descending }: MemberQuery): [Part, Part] {
   const direction = raw(descending ? "DESC" : "ASC");
   const key = raw(sort === "name" ? "c.name_key" : `b.${sort}`);
   const id = raw(sort === "name" ? "c.customer_id" : "b.customer_id");
   const [has, hasNot] = sort === "name" ? [sql`IS NOT NULL`, sql`IS NULL`] : [sql`> 0`, sql`= 0`];
   const having = {
-    members: sql`${members} AND ${key} ${has}`,
+    members: sql`${named} AND ${key} ${has}`,
     order: sql`${key} ${direction}, ${id} ${direction}`,
   };
   const without = { members: sql`${members} AND ${key} ${hasNot}`, order: sql`b.customer_id ${direction}` };
