@@ -1,9 +1,11 @@
 // A year of loyalty for a made-up shop, in bulk but through the ledger's own guards: everybody has an account, points for
 // orders of the last year and brought along from another app, some of them spent, run out or taken back; tiers, a holdout,
 // and what Shopify has of all that.
+
 import pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { reckonFigure } from "../../app/commerce/kept-figures.server.ts";
+import { wholeShop } from "../../app/commerce/whole-shop.server.ts";
 import { LOYALTY_FIGURES } from "../../app/loyalty/kept-loyalty.server.ts";
 import { publish } from "../../app/loyalty/programme.server.ts";
 import { programmeForTest, rewardForTest } from "../../app/loyalty/programme-for-test.ts";
@@ -148,6 +150,7 @@ const spend: Step = async (tx, shopId, _, now) => {
 
 /** What ran out was a mistake for a few: they owe it. */
 const takeBack: Step = async (tx, shopId, _, now) => {
+  await wholeShop(tx);
   await tx.run(sql`
     WITH wrong AS (
       UPDATE loyalty_claim c SET points = 0, revision = 2 FROM loyalty_claim before
