@@ -162,7 +162,8 @@ function customersMatching(
     WHERE c.shop_id = ${shopId} AND ${SEEN} ${conditions}`;
 }
 
-async function count(tx: Tx, query: Sql): Promise<number> {
+/** How many rows a query gives; say in it at how many to stop. */
+export async function count(tx: Tx, query: Sql): Promise<number> {
   return (await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (${query}) rows`)).total;
 }
 

@@ -1,6 +1,6 @@
 // Members: everybody with an account; one of them with all that happened to their points; all of them as a file.
 import type { Sql } from "sql-template-tag";
-import { FEW, idList, searched } from "../commerce/customers.server.ts";
+import { count, FEW, idList, searched } from "../commerce/customers.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import { csvLine } from "../ui/csv.ts";
 import type { EntryKind } from "./account.ts";
@@ -63,7 +63,7 @@ export async function listMembers(
   const skipped = (page - 1) * PAGE_SIZE;
   const rows = await readRows(tx, first, PAGE_SIZE, skipped);
   if (rest && rows.length < PAGE_SIZE) {
-    const before = rows.length > 0 ? skipped + rows.length : await count(tx, first.members);
+    const before = rows.length > 0 ? skipped + rows.length : await count(tx, sql`SELECT ${first.members}`);
     rows.push(...(await readRows(tx, rest, PAGE_SIZE - rows.length, Math.max(0, skipped - before))));
   }
   // in an index's order, or the table is read, where other shops' rows come first
@@ -71,7 +71,7 @@ export async function listMembers(
     ${tier ? TIER_FIRST : sql`FROM loyalty_balance b`} ${byCustomer ? CUSTOMER : empty}
     WHERE ${where} ORDER BY ${raw(tier ? "t" : "b")}.customer_id LIMIT ${MOST_COUNTED + 1}`;
   const isCounted = members?.areFew === false && !search;
-  const total = isCounted ? MOST_COUNTED + 1 : await count(tx, counted);
+  const total = isCounted ? MOST_COUNTED + 1 : await count(tx, sql`SELECT ${counted}`);
   return { rows, total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
@@ -138,13 +138,6 @@ function halves(named: Sql, members: Sql, { sort, descending }: MemberQuery): [P
   return descending || sort === "name" ? [having, without] : [without, having];
 }
 
-/** @param members FROM and what follows */
-async function count(tx: Tx, members: Sql): Promise<number> {
-  return (
-    await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (SELECT ${members}) members`)
-  ).total;
-}
-
 /** The tiers in force, lowest first; none where the programme has none. */
 export async function tierNames(tx: Tx, shopId: bigint, now: Date): Promise<{ id: string; name: string }[]> {
   const { versions } = await readTerms(tx, shopId);
@@ -183,7 +176,7 @@ export async function readMember(
     WHERE b.shop_id = ${shopId} AND b.customer_id = ${customerId}`);
   if (!member) return null;
   const lines = linesMatching(shopId, customerId, query);
-  const { total } = await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (${lines}) line`);
+  const total = await count(tx, lines);
   const shown = await tx.rows<HistoryLine>(sql`
     ${lines} ORDER BY "entryId" DESC LIMIT ${PAGE_SIZE} OFFSET ${(query.page - 1) * PAGE_SIZE}`);
   const [nextExpiry] = await tx.rows<NextExpiry>(sql`

@@ -1,6 +1,6 @@
 // Who is in a segment: searched, sorted, page by page, and whole for files. docs/decisions/0024
 import type { Sql } from "sql-template-tag";
-import { searched } from "../commerce/customers.server.ts";
+import { count, MOST_COUNTED, searched } from "../commerce/customers.server.ts";
 import { amongFound, inPageOrder, pageOfFound } from "../commerce/page-of-found.server.ts";
 import { empty, raw, sql, type Tx } from "../platform/db.server.ts";
 import type { MemberQuery } from "./member-choices.ts";
@@ -32,8 +32,6 @@ const COLUMNS = sql`
   m.customer_id AS "customerId", c.first_name AS "firstName", c.last_name AS "lastName", c.email,
   coalesce(f.purchases, 0) AS purchases, coalesce(f.net_minor, 0)::bigint AS "netMinor", f.last_at AS "lastAt",
   p.value_minor AS "valueMinor", m.joined_at AS "joinedAt"`;
-/** More than so many are not counted. */
-const MOST_COUNTED = 3_000;
 
 function details(shopId: bigint): Sql {
   return sql`${detail(shopId, "customer", "c")} ${detail(shopId, "customer_figure", "f")}
@@ -56,10 +54,12 @@ export async function listMembers(
     joined: search.many ? detail(shopId, "customer", "c") : empty,
     which: search.found,
   };
-  const { total } = await tx.row<{ total: number }>(sql`
-    SELECT count(*)::int AS total FROM (
+  const total = await count(
+    tx,
+    sql`
       SELECT FROM segment_member m ${among.joined} WHERE ${open(shopId, segmentId)} ${among.which}
-      LIMIT ${MOST_COUNTED + 1}) counted`);
+      LIMIT ${MOST_COUNTED + 1}`,
+  );
   const more = total > MOST_COUNTED;
   const ids = more
     ? await pageOfMany(tx, shopId, segmentId, query, among)

@@ -1,7 +1,7 @@
 // Customers with their forecast: searched, filtered, sorted, page by page, and whole for an export. A page is read
 // along an index, and no more than a few thousand are counted (docs/decisions/0024).
 import type { Sql } from "sql-template-tag";
-import { FEW, type Found, idList, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
+import { count, FEW, type Found, idList, MOST_COUNTED, searched } from "../../commerce/customers.server.ts";
 import { amongFound, inPageOrder, pageOfFound } from "../../commerce/page-of-found.server.ts";
 import { empty, raw, sql, type Tx } from "../../platform/db.server.ts";
 import type { RiskEvidence, RiskSignal } from "../early-warning/risk-signals.ts";
@@ -123,10 +123,6 @@ function halves({ sort, descending }: ListQuery, where: Sql): [Sql, Sql] {
     sql`${listed} AND ${key} IS NOT NULL ORDER BY ${key} ${direction} ${missing}, f.customer_id ${direction}`,
     sql`${listed} AND ${key} IS NULL ORDER BY f.customer_id ${direction}`,
   ];
-}
-
-async function count(tx: Tx, query: Sql): Promise<number> {
-  return (await tx.row<{ total: number }>(sql`SELECT count(*)::int AS total FROM (${query}) rows`)).total;
 }
 
 /** Up to `limit` matching customers with ids above `after`: the next piece of an export. */
