@@ -11,6 +11,7 @@ import { campaignResults } from "../app/popups/results.server.ts";
 import { withThrowAwayDatabase } from "../cli/throw-away-database.ts";
 import { benchCampaign } from "./load/campaign.ts";
 import { median, rounded } from "./load/percentile.ts";
+import { meetVisitors } from "./load/visitors.ts";
 
 const VISITORS = 100_000;
 const SMALLER = 9;
@@ -96,12 +97,22 @@ async function shopWithResults(database: Database): Promise<{ shopId: bigint; ca
       INSERT INTO shop (domain, currency, timezone, installed_at)
       VALUES ('bench.myshopify.com', 'USD', 'UTC', now()) RETURNING shop_id AS "shopId"`),
   );
+  // all of them were met an hour ago or earlier
+  const until = new Date(Date.now() - 3_600_000);
+  const since = new Date(until.getTime() - 40 * 86_400_000);
   const campaignId = await database.inShop(shopId, async (tx) => {
     await makeOrders(tx, shopId);
     const large = await startedCampaign(tx, shopId, "Large");
-    await meet(tx, shopId, large, VISITORS);
+    await meetVisitors(tx, shopId, large, VISITORS, since, until);
     for (let n = 1; n <= SMALLER; n++)
-      await meet(tx, shopId, await startedCampaign(tx, shopId, `Small ${n}`), VISITORS / 10);
+      await meetVisitors(
+        tx,
+        shopId,
+        await startedCampaign(tx, shopId, `Small ${n}`),
+        VISITORS / 10,
+        since,
+        until,
+      );
     await markOrders(tx, shopId, large);
     return large;
   });
@@ -146,19 +157,6 @@ async function makeOrders(tx: Tx, shopId: bigint): Promise<void> {
     INSERT INTO order_line (shop_id, order_id, position, line_id, variant_id, title, quantity, current_quantity,
       price_minor, discount_minor)
     SELECT ${shopId}, n, 0, n, 1 + n % 500, 'A thing', 1, 1, 5000, 500 FROM generate_series(1, ${ORDERS}::int) n`);
-}
-
-/** Visitor n of any campaign is the same person, and was met within the same 40 days. */
-async function meet(tx: Tx, shopId: bigint, campaignId: bigint, visitors: number): Promise<void> {
-  await tx.run(sql`
-    INSERT INTO popup_exposure (shop_id, campaign_id, visitor, arm, trigger, session, eligible_at, shown_at, closed_at,
-      claimed_at, stayed_at)
-    SELECT ${shopId}, ${campaignId}, md5(n::text), arm, (ARRAY['exit-pointer', 'idle', 'scroll-up'])[1 + n % 3],
-      md5('visit' || n), at, CASE WHEN arm = 'a' THEN at END, CASE WHEN arm = 'a' AND n % 2 = 0 THEN at END,
-      CASE WHEN arm = 'a' AND n % 8 = 0 THEN at END, CASE WHEN arm = 'holdout' AND n % 3 = 0 THEN at END
-    FROM (SELECT n, CASE WHEN n % 10 = 3 THEN 'holdout' ELSE 'a' END AS arm,
-        now() - interval '40 days' + n * interval '40 days' / ${visitors}::int - interval '1 hour' AS at
-      FROM generate_series(1, ${visitors}::int) n) made`);
 }
 
 async function markOrders(tx: Tx, shopId: bigint, campaignId: bigint): Promise<void> {

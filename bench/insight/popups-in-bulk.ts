@@ -6,6 +6,7 @@ import { type Database, sql, type Tx } from "../../app/platform/db.server.ts";
 import { changeCampaignState, createCampaign } from "../../app/popups/campaigns.server.ts";
 import { POPUP_FIGURES } from "../../app/popups/kept-popups.server.ts";
 import { benchCampaign } from "../load/campaign.ts";
+import { meetVisitors } from "../load/visitors.ts";
 
 const DAYS = 40;
 const SMALLER = 9;
@@ -60,15 +61,7 @@ async function meet(
   since: Date,
   now: Date,
 ): Promise<void> {
-  await tx.run(sql`
-    INSERT INTO popup_exposure (shop_id, campaign_id, visitor, arm, trigger, session, eligible_at, shown_at, closed_at,
-      claimed_at, stayed_at)
-    SELECT ${shopId}, ${campaignId}, md5(n::text), arm, (ARRAY['exit-pointer', 'idle', 'scroll-up'])[1 + n % 3],
-      md5('visit' || n), at, CASE WHEN arm = 'a' THEN at END, CASE WHEN arm = 'a' AND n % 2 = 0 THEN at END,
-      CASE WHEN arm = 'a' AND n % 8 = 0 THEN at END, CASE WHEN arm = 'holdout' AND n % 3 = 0 THEN at END
-    FROM (SELECT n, CASE WHEN n % 10 = 3 THEN 'holdout' ELSE 'a' END AS arm,
-        ${since}::timestamptz + (n::float8 / ${visitors}::int) * (${now}::timestamptz - ${since}::timestamptz) AS at
-      FROM generate_series(1, ${visitors}::int) n) made`);
+  await meetVisitors(tx, shopId, campaignId, visitors, since, now);
   await tx.run(sql`
     INSERT INTO popup_claim (shop_id, campaign_id, visitor, arm, trigger, message_key, language, code, at)
     SELECT ${shopId}, ${campaignId}, e.visitor, e.arm, e.trigger, e.visitor || ${`${campaignId}`}::text, 'en',
